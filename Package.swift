@@ -28,5 +28,8 @@ let package = Package(
         // Pure: no I/O, no clock, no Foundation.
         .target(name: "DraftCore", swiftSettings: settings),
 
+        // The wire, spoken by both sides.
+        .target(name: "CollabAPI", dependencies: ["DraftCore"], swiftSettings: settings),
+
     ]
 )
