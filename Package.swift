@@ -31,5 +31,25 @@ let package = Package(
         // The wire, spoken by both sides.
         .target(name: "CollabAPI", dependencies: ["DraftCore"], swiftSettings: settings),
 
+        // The server.
+        .target(
+            name: "DraftStorage",
+            dependencies: [
+                "DraftCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
+
+        // Tests, one folder a target, and what they share.
+        .testTarget(
+            name: "DraftStorageTests",
+            dependencies: [
+                "DraftStorage", "DraftCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+
     ]
 )

@@ -1,0 +1,79 @@
+public import DraftCore
+import GRDB
+
+extension SQLiteLog {
+    public func drafts(of user: UserID, _ query: DraftListQuery) async throws(StorageError) -> DraftListPage {
+        try await read { database in
+            let limit = min(max(0, query.limit), 1_000)
+            var rows = try database.listRows(of: user, query, limit: limit + 1)
+            let hasMore = rows.count > limit
+            if hasMore { rows.removeLast() }
+            let drafts = try rows.compactMap { row in
+                try database.storedDraft(row.draftID).map { stored in
+                    DraftSnapshot(
+                        draft: stored.draft, hash: stored.hash, segmentsFrom: stored.draft.segmentCount, segments: [],
+                        ringPassesLast24h: try database.ringPasses(of: row.draftID, in24HoursBefore: query.now))
+                }
+            }
+            return DraftListPage(
+                drafts: drafts, next: hasMore ? rows.last : nil, version: try database.listVersion(of: user))
+        }
+    }
+
+    public func listVersion(of user: UserID) async throws(StorageError) -> DraftListVersion {
+        try await read { try $0.listVersion(of: user) }
+    }
+
+    public func audit(
+        of id: DraftID, before: AuditEntry.ID?, limit: Int
+    ) async throws(StorageError) -> [AuditEntry] {
+        try await read { database in
+            try database.all(
+                """
+                SELECT id, ts, actor_id, action, origin, request_id, seq FROM audit
+                WHERE draft_id = ? AND id < ? ORDER BY id DESC LIMIT ?
+                """, [id.sql, before ?? .max, max(0, limit)], of: id
+            ) { row in
+                AuditEntry(
+                    id: Int64(try row.integer()), draftID: id, moment: try row.moment(), actor: try row.user(),
+                    facts: AuditFacts(action: try row.text(), origin: try row.optionalText()),
+                    requestID: try row.optional { RequestID($0) }, seq: try row.seq())
+            }
+        }
+    }
+}
+
+extension Database {
+    fileprivate func listRows(
+        of user: UserID, _ query: DraftListQuery, limit: Int
+    ) throws -> [DraftListQuery.Cursor] {
+        // Nothing is as new as the end of time, so the first page has the same question as all others.
+        let after = query.after
+        let updatedAt = after?.updatedAt.milliseconds ?? .max
+        return try all(
+            """
+            SELECT d.updated_at, d.id FROM members m JOIN drafts d ON d.id = m.draft_id
+            WHERE m.user_id = ? AND m.role <> 'former' AND (d.updated_at < ? OR (d.updated_at = ? AND d.id < ?))
+                AND instr(d.title_folded, ?) > 0
+            ORDER BY d.updated_at DESC, d.id DESC LIMIT ?
+            """,
+            [
+                user.description, updatedAt, updatedAt, after?.draftID.sql ?? "",
+                query.title?.folded ?? "", limit,
+            ], of: nil
+        ) { DraftListQuery.Cursor(updatedAt: try $0.moment(), draftID: try $0.id()) }
+    }
+
+    fileprivate func listVersion(of user: UserID) throws -> DraftListVersion {
+        let changes = try first(
+            "SELECT changes FROM memberships WHERE user_id = ?", [user.description], of: nil
+        ) { try $0.integer() }
+        let sum = try first(
+            """
+            SELECT coalesce(sum(d.seq), 0) FROM members m JOIN drafts d ON d.id = m.draft_id
+            WHERE m.user_id = ? AND m.role <> 'former'
+            """, [user.description], of: nil
+        ) { try $0.integer() }
+        return DraftListVersion(membershipChanges: changes ?? 0, seqSum: sum ?? 0)
+    }
+}

@@ -1,0 +1,76 @@
+public import DraftCore
+import GRDB
+
+/// The log in one SQLite file, in WAL mode with `synchronous=FULL`: what a commit acknowledged has been synced.
+///
+/// Invariant: one connection writes, one transaction at a time; a draft's state is judged inside the transaction that
+/// changes it.
+public final class SQLiteLog: DraftLog {
+    /// Names this history.
+    public let logID: LogID
+    let path: String
+    let database: any DatabaseWriter
+    let sources: StoreSources
+    let writer: SQLiteWriter
+    let erasure: Erasure
+    private let commits: GroupCommit
+
+    init(path: String, database: any DatabaseWriter, logID: LogID, sources: StoreSources) {
+        self.path = path
+        self.database = database
+        self.logID = logID
+        self.sources = sources
+        writer = SQLiteWriter(database: database, sources: sources)
+        commits = GroupCommit { [writer] orders, memory in await writer.write(orders, &memory) }
+        erasure = Erasure { draft async throws(StorageError) in
+            do { return try await database.write { try $0.eraseRows(of: draft) } } catch { throw StorageError(error) }
+        }
+    }
+
+    public func commit(
+        _ request: CommitRequest, judge: @escaping Judge
+    ) async throws(StorageError) -> CommitOutcome {
+        try await commits.submit(CommitOrder(request: request, judge: judge))
+    }
+
+    public func delete(
+        _ id: DraftID, by user: UserID, requestID: RequestID?
+    ) async throws(StorageError) -> DeletionOutcome {
+        let (outcome, hasRows) = try await write { [sources] database in
+            let outcome = try database.delete(id, by: user, requestID: requestID, now: sources.now())
+            return (outcome, try database.hasEvents(of: id))
+        }
+        if case .deleted = outcome, hasRows { await erasure.begin([id]) }
+        return outcome
+    }
+
+    public func ping() async throws(StorageError) {
+        try await read { try $0.run("SELECT value FROM meta", []) }
+        // Taking the write lock notices a file or a folder that became read-only, and a lock that another program holds.
+        do {
+            try await database.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) { .rollback }
+            }
+        } catch {
+            throw StorageError(error)
+        }
+    }
+
+    public func close() async throws(StorageError) {
+        await commits.close()
+        await erasure.close()
+        do { try database.close() } catch { throw StorageError(error) }
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StorageError) -> Value {
+        do { return try await database.read(body) } catch { throw StorageError(error) }
+    }
+
+    private func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StorageError) -> Value {
+        do { return try await database.write(body) } catch { throw StorageError(error) }
+    }
+}
