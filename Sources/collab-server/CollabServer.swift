@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// The program `collab-server`.
+@main
+struct CollabServer: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "collab-server",
+        abstract: "Keeps drafts, and carries what one author writes to all the others.",
+        discussion: "Every option can also be given as an environment variable; an option wins over its variable.",
+        version: ServerIdentity.version,
+        subcommands: [ServeCommand.self, CheckCommand.self, BackupCommand.self])
+}

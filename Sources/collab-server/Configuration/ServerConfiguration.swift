@@ -1,0 +1,51 @@
+import Logging
+
+/// Everything the server is told at its start, judged as a whole: it is made complete or not at all.
+struct ServerConfiguration: Sendable, Equatable {
+    /// Where the server runs; it decides which credentials may be believed.
+    enum Environment: String, CaseIterable, Sendable {
+        case local
+        case staging
+        case production
+    }
+
+    var host: String
+    /// 0 lets the system choose a free port.
+    var port: Int
+    var database: DatabaseURL
+    var environment: Environment
+    /// Ends the server after this long without a connection; nil never does.
+    var idleExit: Duration?
+    var logLevel: Logger.Level
+    var headerIdentity: HeaderIdentity
+    /// Whether what one user may do is limited; what the whole server may is in any case.
+    var limitsUsers: Bool
+    var limits: Limits
+}
+
+/// Why no configuration could be made: every problem at once, so that nobody mends them one start at a time.
+struct ConfigurationError: Error, Equatable, CustomStringConvertible {
+    let problems: [String]
+
+    var description: String {
+        guard problems.count > 1 else { return problems.joined() }
+        return "The configuration has \(problems.count) problems:\n"
+            + problems.map { "  - \($0)" }.joined(separator: "\n")
+    }
+}
+
+/// Which database to use.
+enum DatabaseURL: Equatable, Sendable {
+    case sqlite(path: String)
+
+    /// Nil where `text` is not `sqlite:PATH`.
+    init?(_ text: String) {
+        let scheme = "sqlite:"
+        guard text.hasPrefix(scheme) else { return nil }
+        var path = text.dropFirst(scheme.count)
+        // Both `sqlite:/a/b` and the URL form `sqlite:///a/b` name the file /a/b.
+        if path.hasPrefix("//") { path = path.dropFirst(2) }
+        guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else { return nil }
+        self = .sqlite(path: String(path))
+    }
+}

@@ -1,0 +1,166 @@
+import CollabAPI
+import DraftCore
+import DraftStorage
+
+/// What callers can ask of drafts. It knows who may see a draft and whom to tell of a change; what may be done in a
+/// draft is decided by `Draft.decide`, inside the log's transaction.
+struct DraftService: Sendable {
+    let log: any DraftLog
+    let feeds: Feeds
+    let names: any Names
+    let clock: WallClock
+    let limits: Limits
+    let counts = DraftCounts()
+
+    /// What a command has led to, now or when it was first asked.
+    struct ChangeResult: Sendable {
+        let receipt: Receipt
+        /// Whether the command had had its effect before.
+        let isReplay: Bool
+    }
+
+    /// Begins a draft.
+    func begin(_ founding: Founding, requestID: RequestID) async throws -> ChangeResult {
+        let creator = founding.creator
+        let hasRoom = try await counts.count(of: creator, in: log, now: clock.now()) < limits.drafts
+        // Asked inside the commit, where a replay has been answered already.
+        let outcome = try await log.commit(CommitRequest(founding, requestID: requestID)) {
+            [limits] (_, _, now) throws(Rejection) in
+            guard hasRoom else { throw .tooManyMembers(limit: limits.drafts) }
+            return try Draft.decide(founding, at: now)
+        }
+        switch outcome {
+        case .committed: counts.change(creator, by: 1)
+        case .rejected(.tooManyMembers): throw Refusal.tooManyDrafts(limit: limits.drafts)
+        case .replayed, .rejected: break
+        }
+        return try publishedResult(of: outcome)
+    }
+
+    /// Asks a draft to obey `command`.
+    func obey(_ command: Command, in draftID: DraftID, requestID: RequestID) async throws -> ChangeResult {
+        try publishedResult(of: try await log.commit(command, in: draftID, requestID: requestID))
+    }
+
+    /// Deletes a draft for good; repeating it is no error.
+    func delete(_ draftID: DraftID, by user: UserID, requestID: RequestID) async throws {
+        switch try await log.delete(draftID, by: user, requestID: requestID) {
+        case .deleted(let draft):
+            counts.change(draft.creatorID, by: -1)
+            feeds.end(draftID, .draftGone)
+        // The deletion may be the work of a request that broke off before it could tell.
+        case .alreadyDeleted: feeds.end(draftID, .draftGone)
+        case .rejected(let rejection): throw rejection
+        }
+    }
+
+    /// The result of a commit, once those who watch have been told of it.
+    private func publishedResult(of outcome: CommitOutcome) throws(Rejection) -> ChangeResult {
+        switch outcome {
+        case .rejected(let rejection):
+            throw rejection
+        case .replayed(let receipt):
+            // The first request may have broken off between its commit and its news.
+            feeds.watched(receipt.draft.id)?.learn(StoredDraft(draft: receipt.draft, hash: receipt.head.hash))
+            return ChangeResult(receipt: receipt, isReplay: true)
+        case .committed(let receipt):
+            feeds.watched(receipt.draft.id)?.publish(receipt.events)
+            return ChangeResult(receipt: receipt, isReplay: false)
+        }
+    }
+
+    /// The draft, for a member.
+    func draft(_ draftID: DraftID, for caller: Caller) async throws -> StoredDraft {
+        guard let stored = try await log.draft(draftID) else { throw Rejection.missing(.draft) }
+        try Self.checkMembership(of: caller, in: stored.draft)
+        return stored
+    }
+
+    /// The draft with a page of its manuscript, for a member.
+    func snapshot(
+        of draftID: DraftID, page: SegmentPage, now: Timestamp? = nil, for caller: Caller
+    ) async throws -> DraftSnapshot {
+        guard let snapshot = try await log.snapshot(of: draftID, page: page, now: now ?? clock.now()) else {
+            throw Rejection.missing(.draft)
+        }
+        try Self.checkMembership(of: caller, in: snapshot.draft)
+        return snapshot
+    }
+
+    /// The drafts that the caller is a member of.
+    func drafts(of caller: Caller, _ query: ListQuery) async throws -> DraftListAnswer {
+        let limit = min(max(query.limit ?? limits.draftsAPage, 1), limits.draftsAPageAtMost)
+        let cursor = try query.cursor.map { text in
+            guard let cursor = DraftListQuery.Cursor(text) else {
+                throw WireError.malformed(field: "cursor", reason: "is not one that this server gave")
+            }
+            return cursor
+        }
+        let page = try await log.drafts(
+            of: caller.userID, DraftListQuery(title: query.q, after: cursor, limit: limit, now: clock.now()))
+        return DraftListAnswer(
+            page.drafts.map(body), nextCursor: page.next?.text, version: page.version.description)
+    }
+
+    /// Who did what, for the creator.
+    func audit(of draftID: DraftID, _ query: AuditQuery, for caller: Caller) async throws -> AuditAnswer {
+        let draft = try await draft(draftID, for: caller).draft
+        guard draft.creatorID == caller.userID else { throw Rejection.forbidden(.notCreator) }
+        let before = try query.cursor.map { text in
+            guard let id = AuditEntry.ID(text) else {
+                throw WireError.malformed(field: "cursor", reason: "is not one that this server gave")
+            }
+            return id
+        }
+        let rows = try await log.audit(of: draftID, before: before, limit: limits.auditRowsAPage)
+        let next = rows.count < limits.auditRowsAPage ? nil : rows.last.map { String($0.id) }
+        return AuditAnswer(rows.map(AuditBody.init), nextCursor: next)
+    }
+
+    /// The snapshot as it goes out.
+    func body(_ snapshot: DraftSnapshot) -> DraftBody {
+        DraftBody(
+            snapshot.draft, segments: snapshot.segments, segmentsFrom: snapshot.segmentsFrom, metrics: snapshot.metrics,
+            logID: log.logID, hash: snapshot.hash, names: names)
+    }
+
+    static func checkMembership(of caller: Caller, in draft: Draft) throws(Rejection) {
+        guard draft.role(of: caller.userID) != nil else { throw .forbidden(.notMember) }
+    }
+
+    /// Takes in what somebody without a socket says of themselves.
+    func report(_ report: PresenceReportBody, in draftID: DraftID, by caller: Caller) async throws {
+        let feed = feeds.hold(draftID)
+        defer { feeds.release(feed) }
+        let stored = try await draft(draftID, for: caller)
+        feed.learn(stored)
+        feed.see(caller.userID, report.state, at: .announcement(caller.userID))
+        if let text = report.text { feed.hear(text, from: caller.userID) }
+    }
+
+    /// Ends every wait.
+    func goAway() {
+        feeds.endAll()
+    }
+
+    /// Whether the server has been told to stop.
+    var isGoingAway: Bool { feeds.areEnding }
+}
+
+extension AuditBody {
+    fileprivate init(_ row: AuditEntry) {
+        self.init(
+            seq: row.seq, ts: row.moment, actorID: row.actor, action: row.facts.action, requestID: row.requestID)
+    }
+}
+
+extension DraftListQuery.Cursor {
+    /// The cursor as clients carry it.
+    fileprivate var text: String { "\(updatedAt.milliseconds).\(draftID)" }
+
+    fileprivate init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let milliseconds = Int64(parts[0]), let draftID = DraftID(parts[1]) else { return nil }
+        self.init(updatedAt: Timestamp(milliseconds: milliseconds), draftID: draftID)
+    }
+}

@@ -1,0 +1,86 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// The whole server, put together and ready to run.
+struct CollabServerApplication: Sendable {
+    let configuration: ServerConfiguration
+    let service: DraftService
+    let authenticator: any Authenticator
+    let identity: ServerIdentity
+    /// What `/readyz` tells operators.
+    let warnings: [String]
+    let connections: ConnectionCount
+    let clock: WallClock
+    let logger: Logger
+
+    /// Runs until it is told to stop, by a signal or by cancelling the task.
+    /// - Parameter onListening: called once, with the address that clients can use.
+    func run(
+        stoppingOn signals: [UnixSignal], onListening: @escaping @Sendable (String) async -> Void
+    ) async throws {
+        let departure = Departure(
+            service: service, connections: connections, patience: .seconds(configuration.limits.stopSeconds - 2))
+        // Services stop from the last to the first: waits end, then the doors close, then the last words go out.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: departure.waitingForConnections),
+            .init(service: application(onListening: onListening)),
+            .init(service: departure.endingWaits),
+        ]
+        if let idleExit = configuration.idleExit {
+            services.append(
+                .init(
+                    service: IdleExit(connections: connections, patience: idleExit),
+                    successTerminationBehavior: .gracefullyShutdownGroup))
+        }
+        var quiet = logger
+        quiet.logLevel = .critical
+        var group = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: signals, logger: quiet)
+        group.maximumGracefulShutdownDuration = .seconds(max(1, configuration.limits.stopSeconds - 1))
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch is CancellationError {
+            logger.warning("The time to stop was over, so connections that were left have been cut.")
+        }
+    }
+
+    private func application(
+        onListening: @escaping @Sendable (String) async -> Void
+    ) -> some Service {
+        let admissions = SocketAdmissions(
+            service: service, authenticator: authenticator,
+            sockets: SocketCount(limits: configuration.limits, limitsUsers: configuration.limitsUsers), clock: clock)
+        let (limits, clock, connections) = (configuration.limits, clock, connections)
+        // Hummingbird tells where it listens too; the one line on standard output is enough.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return Application(
+            router: EdgeRouter.router(
+                service: service, admissions: admissions,
+                health: HealthRoutes(service: service, identity: identity, warnings: warnings),
+                limits: limits, logger: logger),
+            server: HTTPServerBuilder { responder in
+                EdgeChannel(
+                    responder: responder, gate: admissions.admit, refusals: admissions.refusals, limits: limits,
+                    clock: clock, connections: connections)
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: 1024,
+                availableConnectionsDelegate: .maximum(limits.connections, logger: quiet)),
+            onServerRunning: { [configuration] channel in
+                await onListening(configuration.url(listeningOn: channel.localAddress))
+            },
+            logger: quiet)
+    }
+}
+
+extension ServerConfiguration {
+    /// Where clients find the server, once the system has chosen the port.
+    fileprivate func url(listeningOn address: SocketAddress?) -> String {
+        "http://" + (host.contains(":") ? "[\(host)]" : host) + ":\(address?.port ?? port)"
+    }
+}

@@ -1,0 +1,65 @@
+import CollabAPI
+import DraftCore
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// One request to an endpoint, read and understood.
+struct Call<Query: Sendable, Body: Sendable>: Sendable {
+    let caller: Caller
+    let requestID: RequestID
+    let query: Query
+    let body: Body
+    /// Whether the caller asked for the short answer.
+    let prefersMinimal: Bool
+    let headers: HTTPFields
+    /// The connection that the request came by.
+    let connection: ObjectIdentifier
+    let logger: Logger
+    private let parameters: Parameters
+
+    init(_ query: Query, _ body: Body, of caller: Caller, headers: HTTPFields, _ context: EdgeContext) {
+        self.caller = caller
+        self.query = query
+        self.body = body
+        self.headers = headers
+        requestID = context.requestID
+        connection = context.connection
+        logger = context.logger
+        parameters = context.parameters
+        prefersMinimal = HTTPField.Name.prefer.map { headers[values: $0] }?.contains { $0.prefersMinimal } ?? false
+    }
+
+    /// The draft that the path names.
+    func draftID() throws(Rejection) -> DraftID {
+        guard let id = parameters.decoded(.draftID).flatMap({ DraftID($0) }) else { throw .missing(.draft) }
+        return id
+    }
+
+    /// The segment that the path names. What is no id names no segment, as a new id does: so it is found missing when
+    /// its turn comes, after everything that is asked of the caller.
+    var segmentID: SegmentID {
+        parameters.decoded(.segmentID).flatMap { SegmentID($0) } ?? .random()
+    }
+
+    /// The user whom the path names; nil where it is no user id.
+    var userID: UserID? {
+        parameters.decoded(.userID).flatMap { UserID($0) }
+    }
+}
+
+extension Parameters {
+    func decoded(_ name: Route.Parameter) -> String? {
+        get(name.rawValue).flatMap(\.percentDecoded)
+    }
+}
+
+extension String {
+    /// Whether a `Prefer` header (RFC 7240) asks for `return=minimal`.
+    fileprivate var prefersMinimal: Bool {
+        split(separator: ",").contains { preference in
+            let token = preference.split(separator: ";").first ?? ""
+            return token.filter { $0 != " " && $0 != "\t" && $0 != "\"" }.lowercased() == "return=minimal"
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import CollabAPI
+import Hummingbird
+import Logging
+
+/// The router with every route of the wire contract that this version has.
+enum EdgeRouter {
+    static func router(
+        service: DraftService, admissions: SocketAdmissions, health: HealthRoutes, limits: Limits, logger: Logger
+    ) -> Router<EdgeContext> {
+        let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: RequestIDMiddleware(logger: logger))
+        router.add(middleware: AccessLogMiddleware())
+        router.add(middleware: RefusalMiddleware(routes: RouteTable(Endpoints.allRoutes)))
+        router.add(middleware: AuthenticationMiddleware(authenticator: admissions.authenticator))
+        let reader = RouteReader(limits: limits) { draftID, caller in
+            _ = try await service.draft(draftID, for: caller)
+        }
+        health.add(to: router)
+        DraftRoutes(service: service, reader: reader).add(to: router)
+        SegmentRoutes(service: service, reader: reader).add(to: router)
+        RingRoutes(service: service, reader: reader).add(to: router)
+        MemberRoutes(service: service, reader: reader).add(to: router)
+        EventRoutes(service: service, gateRefusals: admissions.refusals, reader: reader).add(to: router)
+        return router
+    }
+}

@@ -1,0 +1,31 @@
+import CollabAPI
+import DraftStorage
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// What operators and starting clients ask; open to everybody.
+struct HealthRoutes: Sendable {
+    let service: DraftService
+    let identity: ServerIdentity
+    /// What operators should know.
+    let warnings: [String]
+
+    func add(to router: Router<EdgeContext>) {
+        router.on(Endpoints.health.route.routerPath, method: .get) { _, _ -> Response in
+            try .json(
+                HealthBody(
+                    program: ServerIdentity.program, version: ServerIdentity.version, instanceID: identity.instanceID))
+        }
+        router.on(Endpoints.ready.route.routerPath, method: .get) { _, context -> Response in
+            guard !service.isGoingAway else { throw Refusal.shuttingDown }
+            do throws(StorageError) {
+                try await service.log.ping()
+            } catch {
+                context.logger.error("The store is not ready.", metadata: ["error": "\(error)"])
+                throw Refusal.unavailable("The store cannot be reached at the moment.")
+            }
+            return try .json(ReadyBody(status: "ready", store: "sqlite", warnings: warnings))
+        }
+    }
+}

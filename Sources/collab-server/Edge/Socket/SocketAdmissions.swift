@@ -1,0 +1,97 @@
+import CollabAPI
+import DraftCore
+import DraftStorage
+import HTTPTypes
+
+/// The gate of the live channel: the same checks in the same order as for every other route.
+struct SocketAdmissions: Sendable {
+    static let eventsAPage = 200
+    static let bytesAPage = 1 << 19
+
+    let service: DraftService
+    let authenticator: any Authenticator
+    let sockets: SocketCount
+    let clock: WallClock
+    let refusals = GateRefusals()
+
+    /// Lets the caller in, or throws what the router would throw.
+    @Sendable func admit(_ request: SocketRequest) async throws -> SocketAdmission {
+        let caller = try await authenticator.caller(showing: request.credentials)
+        try Self.checkOrigin(request.origin)
+        let seat = SocketCount.Seat(user: caller.userID, draftID: DraftID(request.draftID))
+        try sockets.take(seat)
+        do {
+            return try await admission(of: caller, in: seat, request)
+        } catch {
+            sockets.leave(seat)
+            throw error
+        }
+    }
+
+    /// A page of another site may not open a channel in the name of whoever looks at it.
+    static func checkOrigin(_ origin: (page: String, host: String?)?) throws(Refusal) {
+        guard let origin else { return }
+        let site = origin.page.split(separator: "/").last.map(String.init)
+        guard let host = origin.host, site?.lowercased() == host.lowercased() else {
+            throw Refusal(.forbidden, "Pages of \(site ?? "nowhere") may not open a channel here.")
+        }
+    }
+
+    private func admission(
+        of caller: Caller, in seat: SocketCount.Seat, _ request: SocketRequest
+    ) async throws -> SocketAdmission {
+        guard let draftID = seat.draftID else { throw Rejection.missing(.draft) }
+        let position = try SocketQuery(QueryReader(request.query)).position
+        let feed = service.feeds.hold(draftID)
+        do {
+            // Held before the store is read: what is committed from here on reaches the feed.
+            let stored = try await service.draft(draftID, for: caller)
+            feed.learn(stored)
+            let canServe = try await service.canServe(position, stored)
+            return admission(
+                of: caller, in: seat, to: stored, feed, after: canServe ? position.since ?? stored.draft.seq : nil,
+                request)
+        } catch {
+            service.feeds.release(feed)
+            throw error
+        }
+    }
+
+    /// - Parameter cursor: the last event that the reader knows; nil where it has to start again.
+    private func admission(
+        of caller: Caller, in seat: SocketCount.Seat, to stored: StoredDraft, _ feed: DraftFeed, after cursor: Seq?,
+        _ request: SocketRequest
+    ) -> SocketAdmission {
+        let (draft, connectionID, service, sockets) = (stored.draft, ConnectionID.random(), service, sockets)
+        feed.see(caller.userID, .here, at: .connection(connectionID))
+        let presence = feed.presence
+        let connected = ConnectedBody(
+            draftID: draft.id, userID: caller.userID, ts: clock.now(), requestID: request.requestID,
+            connectionID: connectionID.description, logID: service.log.logID, seq: draft.seq, hash: stored.hash,
+            members: draft.membersInOrder.map { MemberBody($0, names: service.names) }, presence: presence.members)
+        var greeting = [EncodedFrame(message: .connected(connected))]
+        if cursor == nil {
+            greeting.append(EncodedFrame(message: .reset(ResetBody(logID: service.log.logID, seq: draft.seq))))
+        }
+        let authenticator = authenticator
+        return SocketAdmission(
+            caller: caller, requestID: request.requestID, connectionID: connectionID, feed: feed, greeting: greeting,
+            subscription: Subscription(
+                user: caller.userID, after: cursor ?? draft.seq, admittedAt: draft.seq,
+                presenceVersion: presence.version, typingVersion: presence.typing == nil ? presence.version : 0),
+            page: { seq in
+                let page = try await service.log.events(
+                    of: draft.id, after: seq, limit: Self.eventsAPage, byteLimit: Self.bytesAPage)
+                return (page?.events ?? []).map { FeedEntry($0, names: service.names) }
+            },
+            confirms: { token in
+                let fresh = Credentials(authorization: ["Bearer \(token)"])
+                return (try? await authenticator.caller(showing: fresh)) == caller
+            },
+            leave: {
+                feed.lose(.connection(connectionID))
+                service.feeds.release(feed)
+                sockets.leave(seat)
+            })
+    }
+}

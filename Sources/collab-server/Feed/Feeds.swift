@@ -1,0 +1,86 @@
+import CollabAPI
+import DraftCore
+import NIOCore
+import Synchronization
+
+/// All feeds of this server: one for each draft that somebody here watches.
+final class Feeds: Sendable {
+    private struct Held {
+        let feed: DraftFeed
+        var uses = 0
+    }
+
+    private struct State {
+        var feeds: [DraftID: Held] = [:]
+        var isEnding = false
+    }
+
+    private let state = Mutex(State())
+    private let group: any EventLoopGroup
+    private let clock: WallClock
+    private let names: any Names
+    private let versions: FeedVersions
+
+    init(group: any EventLoopGroup, clock: WallClock, names: any Names) {
+        self.group = group
+        self.clock = clock
+        self.names = names
+        versions = FeedVersions(startingAt: clock.now())
+    }
+
+    /// The feed of `draftID`, kept until `release` is called as often as this.
+    func hold(_ draftID: DraftID) -> DraftFeed {
+        let (feed, isEnding) = state.withLock { state in
+            let feed = state.feeds[draftID]?.feed ?? makeFeed(draftID)
+            state.feeds[draftID, default: Held(feed: feed)].uses += 1
+            return (feed, state.isEnding)
+        }
+        if isEnding { feed.end(.goingAway) }
+        return feed
+    }
+
+    private func makeFeed(_ draftID: DraftID) -> DraftFeed {
+        DraftFeed(draftID, on: group.next(), clock: clock, names: names, versions: versions) { [weak self] id in
+            self?.dropIfUnused(id)
+        }
+    }
+
+    /// Gives back what `hold` gave.
+    func release(_ feed: DraftFeed) {
+        state.withLock { state in
+            state.feeds[feed.draftID]?.uses -= 1
+        }
+        dropIfUnused(feed.draftID)
+    }
+
+    /// The feed of `draftID` where somebody watches it.
+    func watched(_ draftID: DraftID) -> DraftFeed? {
+        state.withLock { $0.feeds[draftID]?.feed }
+    }
+
+    /// Tells those who watch a draft that nothing more will come; their leaving lets the feed be forgotten.
+    func end(_ draftID: DraftID, _ reason: SocketClose) {
+        watched(draftID)?.end(reason)
+    }
+
+    /// Whether `endAll` has been called.
+    var areEnding: Bool {
+        state.withLock(\.isEnding)
+    }
+
+    /// Ends every wait: the server is going away.
+    func endAll() {
+        let feeds = state.withLock { state in
+            state.isEnding = true
+            return state.feeds.values.map(\.feed)
+        }
+        for feed in feeds { feed.end(.goingAway) }
+    }
+
+    private func dropIfUnused(_ draftID: DraftID) {
+        state.withLock { state in
+            guard let held = state.feeds[draftID], held.uses <= 0, held.feed.isQuiet else { return }
+            state.feeds[draftID] = nil
+        }
+    }
+}

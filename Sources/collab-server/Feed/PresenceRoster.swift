@@ -1,0 +1,106 @@
+import DraftCore
+
+/// Who is at a draft, and how lively. Of several connections of one user the liveliest counts.
+struct PresenceRoster: Sendable {
+    /// One line of the roster.
+    struct Entry: Equatable, Sendable {
+        let user: UserID
+        let state: Presence.State
+        let since: Timestamp
+    }
+
+    /// Where somebody is seen: on a socket, or by having said so over HTTP.
+    enum Source: Hashable, Sendable {
+        case connection(ConnectionID)
+        case announcement(UserID)
+    }
+
+    private struct Sighting {
+        let user: UserID
+        var state: Presence.State
+        var expiry: Timestamp?
+    }
+
+    /// A reconnect within this time is no leaving.
+    static let leavingMilliseconds: Int64 = 8_000
+    /// How long an announcement lasts.
+    static let announcementMilliseconds: Int64 = 60_000
+
+    private var sightings: [Source: Sighting] = [:]
+    private var leaving: [UserID: Timestamp] = [:]
+    private var shown: [UserID: Entry] = [:]
+
+    /// In the order of user ids.
+    var entries: [Entry] { shown.values.sorted { $0.user < $1.user } }
+    var isEmpty: Bool { sightings.isEmpty && shown.isEmpty }
+
+    /// When time alone changes something next.
+    var nextDeadline: Timestamp? {
+        (Array(leaving.values) + sightings.values.compactMap(\.expiry)).min()
+    }
+
+    /// - Returns: whether anybody sees a difference.
+    mutating func see(_ user: UserID, _ state: Presence.State, at source: Source, now: Timestamp) -> Bool {
+        var expiry: Timestamp?
+        if case .announcement = source {
+            expiry = Timestamp(milliseconds: now.milliseconds + Self.announcementMilliseconds)
+        }
+        sightings[source] = Sighting(user: user, state: state, expiry: expiry)
+        leaving[user] = nil
+        return show(user, now: now)
+    }
+
+    /// - Returns: whether anybody sees a difference.
+    mutating func lose(_ source: Source, now: Timestamp) -> Bool {
+        guard let lost = sightings.removeValue(forKey: source) else { return false }
+        return leftBehind(lost.user, now: now)
+    }
+
+    /// Takes somebody off at once, however many connections they have.
+    mutating func remove(_ user: UserID) -> Bool {
+        sightings = sightings.filter { $0.value.user != user }
+        leaving[user] = nil
+        return shown.removeValue(forKey: user) != nil
+    }
+
+    /// Lets time pass.
+    /// - Returns: whether anybody sees a difference.
+    mutating func advance(to now: Timestamp) -> Bool {
+        var differs = false
+        for (source, sighting) in sightings where sighting.expiry.map({ $0 <= now }) ?? false {
+            sightings[source] = nil
+            differs = leftBehind(sighting.user, now: now) || differs
+        }
+        for (user, deadline) in leaving where deadline <= now {
+            leaving[user] = nil
+            differs = shown.removeValue(forKey: user) != nil || differs
+        }
+        return differs
+    }
+
+    private mutating func leftBehind(_ user: UserID, now: Timestamp) -> Bool {
+        guard !sightings.values.contains(where: { $0.user == user }) else { return show(user, now: now) }
+        leaving[user] = Timestamp(milliseconds: now.milliseconds + Self.leavingMilliseconds)
+        return false
+    }
+
+    private mutating func show(_ user: UserID, now: Timestamp) -> Bool {
+        guard let state = sightings.values.lazy.filter({ $0.user == user }).map(\.state).max(by: Self.isDuller(_:than:))
+        else { return false }
+        guard shown[user]?.state != state else { return false }
+        shown[user] = Entry(user: user, state: state, since: now)
+        return true
+    }
+
+    private static func isDuller(_ left: Presence.State, than right: Presence.State) -> Bool {
+        liveliness(left) < liveliness(right)
+    }
+
+    private static func liveliness(_ state: Presence.State) -> Int {
+        switch state {
+        case .away: 0
+        case .here: 1
+        case .writing: 2
+        }
+    }
+}

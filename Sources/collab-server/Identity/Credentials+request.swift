@@ -1,0 +1,42 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOHTTP1
+
+extension Credentials {
+    /// What a routed request shows.
+    init(_ request: Request, peer: SocketAddress?) {
+        let headers = request.headers
+        self.init(
+            peer: peer, query: request.uri.query,
+            values: { name in HTTPField.Name(name).map { headers[values: $0] } ?? [] },
+            names: headers.lazy.map(\.name.canonicalName), host: request.head.authority)
+    }
+
+    /// What a request for an upgrade shows.
+    init(_ head: HTTPRequestHead, peer: SocketAddress?) {
+        let query = head.uri.split(separator: "?", maxSplits: 1).dropFirst().first.map(String.init)
+        self.init(
+            peer: peer, query: query, values: { head.headers[$0] },
+            names: head.headers.lazy.map { $0.name.lowercased() }, host: head.headers.first(name: "host"))
+    }
+
+    private init(
+        peer: SocketAddress?, query: String?, values: (String) -> [String], names: some Sequence<String>, host: String?
+    ) {
+        let query = QueryFields(query)
+        self.init(
+            authorization: values("authorization"), userIDs: values("x-user-id"),
+            hasQueryCredential: query.contains("share") || query.contains("ticket"), host: host,
+            isFromLoopback: peer?.isLoopback ?? false,
+            isForwarded: names.contains { $0 == "forwarded" || $0 == "via" || $0.hasPrefix("x-forwarded-") })
+    }
+}
+
+extension SocketAddress {
+    /// Whether the address names this machine: 127.0.0.0/8, ::1, or the former mapped into IPv6.
+    var isLoopback: Bool {
+        guard let ipAddress else { return true }  // a Unix socket
+        return ipAddress.hasPrefix("127.") || ipAddress == "::1" || ipAddress.hasPrefix("::ffff:127.")
+    }
+}

@@ -1,0 +1,54 @@
+import CollabAPI
+import DraftCore
+
+/// From whom an `X-User-Id` is believed.
+enum HeaderIdentity: String, CaseIterable, Sendable {
+    case off
+    /// From programs on this machine.
+    case loopback
+    /// From every peer that can reach the server.
+    case on
+}
+
+/// Believes an `X-User-Id`, as far as `identity` goes.
+struct HeaderAuthenticator: Authenticator {
+    let identity: HeaderIdentity
+    /// The names by which callers may address the server; nil allows any.
+    let hosts: Set<String>?
+
+    func caller(showing credentials: Credentials) async throws(Refusal) -> Caller {
+        guard credentials.authorization.isEmpty else {
+            throw .unauthorized("This server has no issuer whose tokens it could accept.")
+        }
+        guard !credentials.hasQueryCredential else {
+            throw .unauthorized("The token in the query is not valid here.")
+        }
+        guard !credentials.userIDs.isEmpty else {
+            throw .unauthorized("This path needs a credential.")
+        }
+        guard identity != .off else {
+            throw .unauthorized("X-User-Id is not accepted by this server.")
+        }
+        guard !credentials.isForwarded, identity == .on || credentials.isFromLoopback else {
+            throw .unauthorized("X-User-Id is accepted from this machine only, not through a proxy.")
+        }
+        try checkHost(credentials.host)
+        guard credentials.userIDs.count == 1, let userID = credentials.userIDs.first.flatMap({ UserID($0) }) else {
+            throw .unauthorized("X-User-Id is not a user id of 1 to 128 bytes without spaces or controls.")
+        }
+        return Caller(userID: userID)
+    }
+
+    /// A web page can give its own name the address of this machine, and its scripts are then let through to here; but
+    /// the browser still sends that name.
+    private func checkHost(_ host: String?) throws(Refusal) {
+        guard let hosts, let host, !hosts.contains(Self.name(of: host)) else { return }
+        throw Refusal(.forbidden, "This server does not answer to the name \(Self.name(of: host)).")
+    }
+
+    /// The host without its port.
+    private static func name(of host: String) -> String {
+        let end = host.hasPrefix("[") ? host.firstIndex(of: "]").map(host.index(after:)) : host.firstIndex(of: ":")
+        return host[..<(end ?? host.endIndex)].lowercased()
+    }
+}

@@ -1,0 +1,49 @@
+import DraftStorage
+import Logging
+import NIOPosix
+import UnixSignals
+
+/// A server with its store open: what `serve` and the tests run.
+struct RunnableServer: Sendable {
+    private let log: any DraftLog
+    private let application: CollabServerApplication
+    private let lock: DatabaseLock
+
+    /// - Parameter warnings: what `/readyz` tells operators.
+    init(
+        _ configuration: ServerConfiguration, warnings: [String] = [], clock: WallClock = .system, logger: Logger
+    ) async throws {
+        switch configuration.database {
+        case .sqlite(let path):
+            lock = try DatabaseLock(forDatabaseAt: path)
+            log = try await StoreOpening.open(configuration.database, clock: clock)
+        }
+        let names = ServerNames()
+        let feeds = Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: clock, names: names)
+        application = CollabServerApplication(
+            configuration: configuration,
+            service: DraftService(log: log, feeds: feeds, names: names, clock: clock, limits: configuration.limits),
+            authenticator: HeaderAuthenticator(
+                identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback),
+            identity: ServerIdentity(), warnings: warnings, connections: ConnectionCount(), clock: clock,
+            logger: logger)
+    }
+
+    /// Runs until it is told to stop, then lets the store finish what it has accepted.
+    func run(
+        stoppingOn signals: [UnixSignal], onListening: @escaping @Sendable (String) async -> Void
+    ) async throws {
+        do {
+            try await application.run(stoppingOn: signals, onListening: onListening)
+        } catch {
+            try await close()
+            throw error
+        }
+        try await close()
+    }
+
+    private func close() async throws(StorageError) {
+        defer { lock.release() }
+        try await log.close()
+    }
+}

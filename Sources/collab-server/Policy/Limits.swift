@@ -1,0 +1,86 @@
+import NIOCore
+
+/// What one server, one connection, one user and one request may use.
+struct Limits: Sendable, Equatable {
+    var connections = 12_000
+    var sockets = 10_000
+    var socketsPerUser = 100
+    var socketsPerUserAndDraft = 20
+    /// How many drafts a user may have begun.
+    var drafts = 10_000
+    var headerSeconds = 10
+    var bodySeconds = 30
+    var idleSeconds = 75
+    var stopSeconds = 10
+    var bodyBytes = 1 << 20
+    var headerBytes = 32 << 10
+    var headerLines = 100
+    /// How much of a refused upload is still read, so that its sender sees the answer.
+    var drainBytes = 16 << 20
+    var drainSeconds = 2
+    var messageBytes = 64 << 10
+    var pingSeconds = 20
+    var silenceSeconds = 60
+    var stallSeconds = 30
+    /// The longest wait of a poll.
+    var waitSeconds = 25
+    var draftsAPage = 50
+    var draftsAPageAtMost = 200
+    /// The longest page of a manuscript.
+    var segmentsAPage = 1_000
+    /// How many of the last segments stand in the full answer to a change, so that it costs the same in every draft.
+    var segmentsAfterChange = 100
+    var eventsAPage = 500
+    var eventBytesAPage = 4 << 20
+    var auditRowsAPage = 100
+}
+
+extension Limits {
+    /// One limit that can be set from outside.
+    struct Bound: Sendable {
+        let variable: String
+        let value: any WritableKeyPath<Limits, Int> & Sendable
+        let range: ClosedRange<Int>
+
+        private init(
+            _ name: String, _ value: any WritableKeyPath<Limits, Int> & Sendable, _ range: ClosedRange<Int>
+        ) {
+            variable = Setting.prefix + "LIMIT_" + name
+            self.value = value
+            self.range = range
+        }
+
+        static let all: [Bound] = [
+            Bound("CONNECTIONS", \.connections, 1...1_000_000),
+            Bound("SOCKETS", \.sockets, 1...1_000_000),
+            Bound("SOCKETS_PER_USER", \.socketsPerUser, 1...1_000_000),
+            Bound("SOCKETS_PER_USER_AND_DRAFT", \.socketsPerUserAndDraft, 1...1_000_000),
+            Bound("DRAFTS", \.drafts, 1...1_000_000),
+            Bound("HEADER_SECONDS", \.headerSeconds, 1...3600),
+            Bound("BODY_SECONDS", \.bodySeconds, 1...3600),
+            Bound("IDLE_SECONDS", \.idleSeconds, 1...3600),
+            Bound("STOP_SECONDS", \.stopSeconds, 1...3600),
+            Bound("BODY_BYTES", \.bodyBytes, 1024...(64 << 20)),
+            Bound("HEADER_BYTES", \.headerBytes, 1024...(1 << 20)),
+            Bound("HEADER_LINES", \.headerLines, 10...1000),
+            Bound("DRAIN_BYTES", \.drainBytes, 0...(1 << 30)),
+            Bound("DRAIN_SECONDS", \.drainSeconds, 1...60),
+            Bound("MESSAGE_BYTES", \.messageBytes, 1024...(1 << 20)),
+            Bound("PING_SECONDS", \.pingSeconds, 1...3600),
+            Bound("SILENCE_SECONDS", \.silenceSeconds, 1...3600),
+            Bound("STALL_SECONDS", \.stallSeconds, 1...3600),
+            Bound("WAIT_SECONDS", \.waitSeconds, 1...60),
+            Bound("DRAFTS_A_PAGE", \.draftsAPage, 1...1000),
+            Bound("DRAFTS_A_PAGE_AT_MOST", \.draftsAPageAtMost, 1...1000),
+            Bound("SEGMENTS_A_PAGE", \.segmentsAPage, 1...100_000),
+            Bound("SEGMENTS_AFTER_CHANGE", \.segmentsAfterChange, 0...10_000),
+            Bound("EVENTS_A_PAGE", \.eventsAPage, 1...10_000),
+            Bound("EVENT_BYTES_A_PAGE", \.eventBytesAPage, 1024...(64 << 20)),
+            Bound("AUDIT_ROWS_A_PAGE", \.auditRowsAPage, 1...1000),
+        ]
+    }
+}
+
+extension TimeAmount {
+    static func seconds(_ amount: Int) -> TimeAmount { .seconds(Int64(amount)) }
+}

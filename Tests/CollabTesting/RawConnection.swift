@@ -1,0 +1,122 @@
+public import NIOCore
+import NIOPosix
+
+/// A bare TCP connection to 127.0.0.1, for bytes that no well-behaved client would send.
+public actor RawConnection {
+    private let channel: any Channel
+    private var received = ByteBuffer()
+    private var hasEnded = false
+    private var waiting: CheckedContinuation<Void, Never>?
+
+    /// Connects to `port`.
+    public static func open(port: Int) async throws -> RawConnection {
+        let (stream, source) = AsyncStream.makeStream(of: ByteBuffer.self)
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Receiver(source))
+                }
+            }
+            .connect(host: "127.0.0.1", port: port).get()
+        let connection = RawConnection(channel)
+        Task { await connection.receive(stream) }
+        return connection
+    }
+
+    private init(_ channel: any Channel) {
+        self.channel = channel
+    }
+
+    private func receive(_ stream: AsyncStream<ByteBuffer>) async {
+        for await bytes in stream {
+            received.writeImmutableBuffer(bytes)
+            wake()
+        }
+        hasEnded = true
+        wake()
+    }
+
+    private func wake() {
+        waiting?.resume()
+        waiting = nil
+    }
+
+    /// Sends bytes as they are.
+    public func send(_ bytes: some Sequence<UInt8> & Sendable) async throws {
+        try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
+    }
+
+    /// Sends text as it is.
+    public func send(_ text: String) async throws {
+        try await send(Array(text.utf8))
+    }
+
+    /// Takes out of what has been received whatever `parse` finds, waiting for more as long as it finds nothing.
+    /// - Returns: nil where the peer has closed before anything was found.
+    public func next<Value: Sendable>(
+        within limit: Duration = .seconds(10), _ parse: @Sendable (inout ByteBuffer) throws -> Value?
+    ) async throws -> Value? {
+        let deadline = Task {
+            try await Task.sleep(for: limit)
+            self.giveUp()
+        }
+        defer { deadline.cancel() }
+        let end = ContinuousClock.now + limit
+        while true {
+            var rest = received
+            if let value = try parse(&rest) {
+                received = rest
+                return value
+            }
+            if hasEnded { return nil }
+            guard ContinuousClock.now < end else { throw TookTooLong(received: String(buffer: received)) }
+            await withCheckedContinuation { waiting = $0 }
+        }
+    }
+
+    private func giveUp() {
+        wake()
+    }
+
+    /// Waits until the peer has closed.
+    /// - Returns: what it said before and nobody took.
+    public func end(within limit: Duration = .seconds(10)) async throws -> String {
+        _ = try await next(within: limit) { _ in nil as Bool? }
+        return String(buffer: received)
+    }
+
+    /// Closes the connection.
+    public func close() async {
+        // Closing what is closed already is what was wanted.
+        try? await channel.close().get()
+    }
+}
+
+/// What was waited for did not come.
+public struct TookTooLong: Error {
+    /// What had come until then.
+    public let received: String
+}
+
+private final class Receiver: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let source: AsyncStream<ByteBuffer>.Continuation
+
+    init(_ source: AsyncStream<ByteBuffer>.Continuation) {
+        self.source = source
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        source.yield(unwrapInboundIn(data))
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        source.finish()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}
