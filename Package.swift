@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "draft",
     products: [
+        .library(name: "CollabClient", targets: ["CollabClient", "CollabAPI", "DraftCore"]),
         .executable(name: "collab-server", targets: ["collab-server"]),
     ],
     dependencies: [
@@ -31,6 +32,11 @@ let package = Package(
 
         // The wire, spoken by both sides.
         .target(name: "CollabAPI", dependencies: ["DraftCore"], swiftSettings: settings),
+
+        // The client.
+        .target(
+            name: "CollabClient", dependencies: ["CollabAPI", "DraftCore", "CCurl", "CWslay", "CCrypto"],
+            swiftSettings: settings),
 
         // The server.
         .target(
@@ -95,6 +101,15 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "CollabClientTests", dependencies: ["CollabClient", "CollabTesting", "CollabAPI", "DraftCore"],
+            swiftSettings: settings),
 
+        // Debian's C libraries.
+        .systemLibrary(
+            name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CWslay", path: "Sources/C/CWslay", providers: [.apt(["libwslay-dev"])]),
+        .systemLibrary(
+            name: "CCrypto", path: "Sources/C/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     ]
 )

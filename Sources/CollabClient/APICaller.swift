@@ -1,0 +1,104 @@
+import CollabAPI
+import DraftCore
+import FoundationEssentials
+
+/// Turns endpoints into requests and answers into bodies or errors. Everything that speaks HTTP goes through here.
+struct APICaller: Sendable {
+    let baseURL: String
+    let credential: Credential
+    let http: any HTTPTransport
+
+    /// - Parameter baseURL: scheme, host, port and perhaps a path below which the server's routes are.
+    init(baseURL: String, credential: Credential, http: any HTTPTransport) {
+        var base = Substring(baseURL)
+        while base.last == "/" { base.removeLast() }
+        self.baseURL = String(base)
+        self.credential = credential
+        self.http = http
+    }
+
+    /// Calls `endpoint` and reads its answer.
+    func call<Query, Body, Answer>(
+        _ endpoint: Endpoint<Query, Body, Answer>, path: [Route.Parameter: String] = [:], query: Query, body: Body,
+        timeout: Duration = .seconds(30)
+    ) async throws(ClientError) -> Answer {
+        let response = try await answer(to: endpoint, path: path, query: query, body: body, timeout: timeout)
+        do throws(WireError) {
+            return try WireCoding.decode(Answer.self, from: response.body)
+        } catch {
+            throw ClientError(
+                code: .notCollabServer, message: "The answer cannot be read. \(error.message)", status: response.status)
+        }
+    }
+
+    /// Calls `endpoint` and hands back the bytes of a successful answer.
+    func answer<Query, Body, Answer>(
+        to endpoint: Endpoint<Query, Body, Answer>, path: [Route.Parameter: String] = [:], query: Query, body: Body,
+        timeout: Duration = .seconds(30), answerLimit: Int = 16 << 20
+    ) async throws(ClientError) -> HTTPResponse {
+        var request = try request(for: endpoint, path: path, query: query, body: body)
+        request.timeout = timeout
+        request.answerLimit = answerLimit
+        var field = try await credential.field()
+        var response = try await send(request, field)
+        if response.status == 401, case .bearer = credential {
+            field = try await credential.field(replacing: field.value)
+            response = try await send(request, field)
+        }
+        guard (200..<300).contains(response.status) else { throw ClientError(response) }
+        return response
+    }
+
+    /// The upgrade request for `endpoint`, credential included.
+    func socketRequest<Query, Body, Answer>(
+        to endpoint: Endpoint<Query, Body, Answer>, path: [Route.Parameter: String], query: Query
+    ) async throws(ClientError) -> HTTPRequest {
+        let field = try await credential.field()
+        var request = HTTPRequest(
+            method: endpoint.route.method, url: baseURL + endpoint.route.path(path) + query.encoded)
+        request.headers.add(field.name, field.value)
+        return request
+    }
+
+    /// Gets another credential than the one that was refused; false where there is none without the user.
+    /// - Throws: where it cannot be known at the moment.
+    func renewSignIn() async throws(ClientError) -> Bool {
+        do throws(ClientError) {
+            let refused = try await credential.field()
+            return try await credential.field(replacing: refused.value) != refused
+        } catch {
+            guard error.code == .unauthorized else { throw error }
+            return false
+        }
+    }
+
+    private func request<Query, Body, Answer>(
+        for endpoint: Endpoint<Query, Body, Answer>, path: [Route.Parameter: String], query: Query, body: Body
+    ) throws(ClientError) -> HTTPRequest {
+        var request = HTTPRequest(
+            method: endpoint.route.method, url: baseURL + endpoint.route.path(path) + query.encoded)
+        request.headers.add("Accept", "application/json")
+        if endpoint.prefersMinimal { request.headers.add("Prefer", "return=minimal") }
+        if Body.self == EmptyBody.self {
+            if endpoint.route.method == .post { request.body = Data() }
+            return request
+        }
+        do throws(WireError) {
+            request.body = try WireCoding.encode(body)
+        } catch {
+            throw ClientError(code: ClientError.Code(.validationError), message: error.message)
+        }
+        request.headers.add("Content-Type", "application/json")
+        return request
+    }
+
+    private func send(_ request: HTTPRequest, _ field: HTTPHeaders.Field) async throws(ClientError) -> HTTPResponse {
+        var request = request
+        request.headers.add(field.name, field.value)
+        do throws(TransportError) {
+            return try await http.send(request)
+        } catch {
+            throw ClientError(error)
+        }
+    }
+}

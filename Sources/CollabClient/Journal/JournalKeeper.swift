@@ -1,0 +1,140 @@
+import CollabAPI
+import Dispatch
+import DraftCore
+import FoundationEssentials
+import Synchronization
+
+/// Keeps one session's record on disk, and takes over what earlier sessions left.
+///
+/// Invariant: what was taken over is removed only after a record of this session that covers it is on disk.
+final class JournalKeeper: Sendable {
+    /// What was found at the start.
+    struct Opening: Sendable {
+        /// Records that nobody held any more, oldest first.
+        var records: [JournalRecord] = []
+        /// What went wrong, if anything did.
+        var failure: JournalError?
+    }
+
+    private struct State {
+        var own: JournalFile?
+        var taken: [JournalFile] = []
+        var saved: JournalRecord?
+        var generation = 0
+        var isClosed = false
+    }
+
+    let server: String
+    let draft: DraftID
+    let user: UserID
+    private let folder: String
+    private let makeName: @Sendable () -> String
+    private let state = Mutex(State())
+    // The disk may be slow: its waits belong to no thread that others need.
+    private let queue = DispatchQueue(label: "draft.journal")
+
+    /// Nil where words are not to be kept on disk.
+    init?(
+        folder: JournalFolder?, server: String, draft: DraftID, user: UserID,
+        makeName: @escaping @Sendable () -> String = { Identifier<JournalKeeper>.random().description }
+    ) {
+        guard let folder else { return nil }
+        self.folder = folder.folder(of: draft, user)
+        self.server = server
+        self.draft = draft
+        self.user = user
+        self.makeName = makeName
+    }
+
+    /// An empty record of this session.
+    func emptyRecord() -> JournalRecord {
+        JournalRecord(server: server, draftID: draft, userID: user)
+    }
+
+    /// Begins this session's journal and takes over the abandoned ones.
+    func open() async -> Opening {
+        await onQueue { $0.open() }
+    }
+
+    /// Puts `record` on disk. Of two records the one with the higher generation stays, whichever comes last.
+    func save(_ record: JournalRecord, generation: Int) async throws(JournalError) {
+        let failure = await onQueue { keeper -> JournalError? in
+            do throws(JournalError) {
+                try keeper.put(record, generation)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Lets go; what is on disk stays for the next session.
+    func close() async {
+        await onQueue { keeper in
+            keeper.state.withLock { state in
+                state.isClosed = true
+                state.own?.release()
+                state.own = nil
+                for file in state.taken { file.release() }
+                state.taken = []
+            }
+        }
+    }
+
+    private func onQueue<Value: Sendable>(_ work: @escaping @Sendable (JournalKeeper) -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: work(self)) }
+        }
+    }
+
+    private func open() -> Opening {
+        state.withLock { state in
+            var opening = Opening()
+            do throws(JournalError) {
+                state.own = try JournalFile.create(in: folder, makeName: makeName)
+                for file in try JournalFile.abandoned(in: folder) { try take(file, &state, &opening) }
+            } catch {
+                opening.failure = error
+            }
+            return opening
+        }
+    }
+
+    private func take(_ file: JournalFile, _ state: inout State, _ opening: inout Opening) throws(JournalError) {
+        guard let bytes = try file.read() else { return file.release() }
+        if let record = JournalRecord(bytes), record.draftID == draft, record.userID == user {
+            opening.records.append(record)
+            state.taken.append(file)
+        } else {
+            opening.failure = JournalError("an earlier journal cannot be read; it is kept as \(file.setAside())")
+            file.release()
+        }
+    }
+
+    private func put(_ record: JournalRecord, _ generation: Int) throws(JournalError) {
+        try state.withLock { (state) throws(JournalError) in
+            guard generation > state.generation, !state.isClosed else { return }
+            if record != state.saved {
+                // A disk that was full or missing at the start may be there by now.
+                if state.own == nil { state.own = try JournalFile.create(in: folder, makeName: makeName) }
+                if record.isEmpty { try state.own?.clear() } else { try state.own?.write(try Self.bytes(of: record)) }
+            }
+            state.saved = record
+            state.generation = generation
+            for file in state.taken {
+                try file.clear()
+                file.release()
+            }
+            state.taken = []
+        }
+    }
+
+    private static func bytes(of record: JournalRecord) throws(JournalError) -> Data {
+        do throws(WireError) {
+            return try WireCoding.encode(record)
+        } catch {
+            throw JournalError("the words cannot be written as JSON")
+        }
+    }
+}

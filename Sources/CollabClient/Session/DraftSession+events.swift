@@ -1,0 +1,172 @@
+import CollabAPI
+import DraftCore
+
+// What the link brings.
+extension DraftSession: LinkSink {
+    func take(_ delivery: LinkDelivery) async -> LinkReply {
+        switch delivery {
+        case .status(let status): take(status)
+        case .snapshot(let body): return take(body)
+        case .reset:
+            isResetting = true
+            early.removeAll()
+        case .welcome(let body):
+            learn(Dictionary(body.members.map { ($0.userID, $0.name) }, uniquingKeysWith: { $1 }))
+            take(body.presence)
+            announcements.repeatLast()
+        case .events(let events): return take(events)
+        case .presence(let members): take(members)
+        case .typing(let body): take(body)
+        case .resendCommands: hurry()
+        }
+        return .at(position)
+    }
+
+    private func take(_ status: LinkStatus) {
+        let wasOnline = self.status.isOnline
+        self.status = status
+        publish(.link(status))
+        if status.isOnline && !wasOnline {
+            hurry()
+            pageSignal.ring()
+        }
+        if status == .polling { announcements.repeatLast() }
+        if case .readOnly(let reason) = status { giveUp(because: reason) }
+    }
+
+    /// The draft is closed to this user for good: what never left is handed back. What may have left is still asked for,
+    /// because the server answers for a key even to those who are members no more.
+    private func giveUp(because reason: ReadOnlyReason) {
+        guard reason != .signInNeeded, let item = outbox.items.first(where: { !$0.hasLeft }), let key = item.command.key
+        else { return }
+        let code: ClientError.Code = reason == .draftGone ? .notFound : .forbidden
+        let message = reason == .draftGone ? "The draft is gone." : "You are not a member of this draft."
+        refuse(key, ClientError(code: code, message: message))
+    }
+
+    private func take(_ body: DraftBody) -> LinkReply {
+        var fresh = replica ?? Replica(draft: body.draft, manuscript: body.manuscript)
+        // Another history knows nothing of what was acknowledged in the one before: it is asked for again.
+        if let logID = position.logID, logID != body.logID { outbox.putBack(fresh.forgetAcknowledgements()) }
+        // Commands of an earlier run wait for the first load to be shown.
+        let shown = Set(fresh.pending.map(\.command))
+        let hidden = outbox.items.map(\.command).filter { !shown.contains($0) }
+        let now = sources.now()
+        for command in hidden { fresh.submit(command, at: now) }
+        let acknowledged = fresh.reset(draft: body.draft, manuscript: body.manuscript)
+        replica = fresh
+        isResetting = false
+        snapshotSeq = body.seq
+        position = LogPosition(since: body.seq, logID: body.logID, hash: body.hash)
+        learn(body.names)
+        publish(.opened(fresh.confirmed, fresh.manuscript))
+        for item in fresh.pending { publish(.submitted(item.command, at: item.madeAt)) }
+        for command in acknowledged { self.acknowledged(command, at: body.seq) }
+        pageSignal.ring()
+        hurry()
+        let waiting = early
+        early = []
+        return take(waiting)
+    }
+
+    private func take(_ events: [EventBody]) -> LinkReply {
+        guard !isResetting, replica != nil else {
+            early += events
+            return .at(position)
+        }
+        for body in events where body.event.draftID == draftID {
+            guard let receipt = replica?.receive(body.event) else { break }
+            switch receipt {
+            case .duplicate:
+                // The same place with another hash is another history.
+                if body.event.seq == position.since, let hash = position.hash, hash != body.hash { return lose() }
+            case .gap:
+                return lose()
+            case .applied(let command):
+                position.since = body.event.seq
+                position.hash = body.hash
+                learn(body.names)
+                publish(.event(body))
+                if let command { acknowledged(command, at: body.event.seq) }
+                forgetTyping(after: body.event)
+            }
+        }
+        return .at(position)
+    }
+
+    /// Events come too early or of another history: those that come before the next snapshot are kept for it.
+    private func lose() -> LinkReply {
+        isResetting = true
+        early.removeAll()
+        return .lost
+    }
+
+    private func learn(_ news: [UserID: String]) {
+        let known = names.merging(news) { $1 }
+        guard known != names else { return }
+        names = known
+        publish(.names(known))
+    }
+
+    private func take(_ members: [PresenceBody]) {
+        let known = members.map(\.presence)
+        guard known != presence else { return }
+        presence = known
+        learn(Dictionary(members.map { ($0.userID, $0.name) }, uniquingKeysWith: { $1 }))
+        publish(.presence(known))
+    }
+
+    private func take(_ body: TypingBody?) {
+        guard body != typing else { return }
+        if let body {
+            publish(.typing(by: body.userID, text: body.text))
+        } else if let typing {
+            publish(.typing(by: typing.userID, text: ""))
+        }
+        typing = body
+    }
+
+    /// The words became a segment, or the ring went on: what was shown while they were typed is over.
+    private func forgetTyping(after event: Event) {
+        switch event.change {
+        case .segmentAdded, .ringPassed: take(nil as TypingBody?)
+        default: break
+        }
+    }
+
+    // Older pages, one after the other, newest first.
+
+    func loadOlderPages() async {
+        var backoff = Backoff(seed: sources.seed)
+        for await _ in pageSignal.rings {
+            guard let wait = await loadOlderPage(&backoff) else { continue }
+            await sources.clock.wait(until: sources.clock.now + wait)
+            pageSignal.ring()
+        }
+    }
+
+    /// Loads one page; nil where there is none to load, else how long to wait before the next.
+    private func loadOlderPage(_ backoff: inout Backoff) async -> Duration? {
+        guard let first = replica?.manuscript.firstOrder, first > 0, status.isOnline, !isResetting else { return nil }
+        let from = max(0, first - 1000)
+        let log = position.logID
+        do throws(ClientError) {
+            let page = try await caller.call(
+                Endpoints.getDraft, path: [.draftID: draftID.description],
+                query: DraftQuery(from: from, limit: first - from), body: EmptyBody()
+            ).data
+            // A page of another history does not fit; the reset that this history brings starts again.
+            guard page.logID == log, position.logID == log, page.seq >= snapshotSeq else { return nil }
+            let count = replica?.manuscript.segments.count
+            let segments = page.segments.map(\.segment)
+            replica?.prepend(segments)
+            guard replica?.manuscript.segments.count != count else { return nil }
+            learn(page.names)
+            publish(.olderPage(segments))
+            backoff.reset()
+            return .zero
+        } catch {
+            return error.isVerdict ? nil : backoff.next(outage: .zero)
+        }
+    }
+}

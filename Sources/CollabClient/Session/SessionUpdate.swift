@@ -1,0 +1,97 @@
+public import CollabAPI
+public import DraftCore
+
+/// News of a draft, in order. Whoever folds `opened`, `olderPage`, `event`, `submitted`, `acknowledged` and `refused` into a
+/// `Replica` of their own sees what the session sees, and no update costs more than what happened.
+public enum SessionUpdate: Sendable {
+    /// The draft was loaded, for the first time or again: the log's state and the newest part of its text. What is pending
+    /// stays pending.
+    case opened(Draft, Manuscript)
+    /// An older page of the text.
+    case olderPage([Segment])
+    /// The next event of the log.
+    case event(EventBody)
+    /// A command of one's own is pending from now on, if it was not already.
+    case submitted(Command, at: Timestamp)
+    /// A command of one's own has taken effect, and is on the server's disk: all of it is in the log up to the seq.
+    case acknowledged(Command, at: Seq)
+    /// A command was refused; it and those behind it are undone.
+    case refused(CommandRefusal)
+    /// The connection is in another state.
+    case link(LinkStatus)
+    /// The names of people; each set holds all that are known.
+    case names([UserID: String])
+    /// Who is around.
+    case presence([Presence])
+    /// What the holder is typing; no text where nothing is.
+    case typing(by: UserID, text: String)
+    /// Words that an earlier run could not finish were found on this machine.
+    case recovered(RecoveredWork)
+    /// What is being written cannot be kept on this machine; the text says why.
+    case journalFailed(String)
+    /// What is being written is kept again.
+    case journalMended
+}
+
+/// A command that the server refused, and what was cancelled with it.
+public struct CommandRefusal: Hashable, Sendable {
+    /// What was refused.
+    public let command: Command
+    /// Why.
+    public let reason: ClientError
+    /// The commands that were queued behind it, in order; they have not taken effect.
+    public let cancelled: [Command]
+
+    /// A refusal.
+    public init(command: Command, reason: ClientError, cancelled: [Command]) {
+        self.command = command
+        self.reason = reason
+        self.cancelled = cancelled
+    }
+
+    /// The texts that nobody has taken, in the order in which they were sent: they belong back into the composer.
+    public var texts: [String] {
+        ([command] + cancelled).compactMap(\.text)
+    }
+}
+
+extension Command {
+    /// The words that the command carries.
+    public var text: String? {
+        switch action {
+        case .append(_, let content), .revise(_, let content, _): content
+        default: nil
+        }
+    }
+}
+
+/// What is being written and has not been sent.
+public struct Composition: Hashable, Sendable {
+    /// The text of the composer.
+    public var text: String
+    /// How many characters stand before the caret.
+    public var caret: Int
+
+    /// A text and a caret in it.
+    public init(text: String = "", caret: Int = 0) {
+        self.text = text
+        self.caret = caret
+    }
+}
+
+/// What an earlier run left behind.
+public struct RecoveredWork: Hashable, Sendable {
+    /// The texts of composers, oldest first.
+    public let texts: [String]
+    /// Commands that are being finished with their old keys.
+    public let resumed: [Command]
+    /// Passes that had never left and were given up: whoever holds the ring now should decide anew.
+    public let dropped: [Command]
+
+    /// What was found.
+    public init(texts: [String], resumed: [Command], dropped: [Command]) {
+        self.texts = texts
+        self.resumed = resumed
+        self.dropped = dropped
+    }
+}
