@@ -29,6 +29,8 @@ let package = Package(
     targets: [
         // Pure: no I/O, no clock, no Foundation.
         .target(name: "DraftCore", swiftSettings: settings),
+        .target(name: "CellGrid", swiftSettings: settings),
+        .target(name: "DraftScreens", dependencies: ["DraftCore", "CellGrid"], swiftSettings: settings),
 
         // The wire, spoken by both sides.
         .target(name: "CollabAPI", dependencies: ["DraftCore"], swiftSettings: settings),
@@ -80,6 +82,10 @@ let package = Package(
             ],
             path: "Tests/CollabTesting", swiftSettings: settings),
         .testTarget(name: "DraftCoreTests", dependencies: ["DraftCore", "CollabTesting"], swiftSettings: settings),
+        .testTarget(name: "CellGridTests", dependencies: ["CellGrid"], swiftSettings: settings),
+        .testTarget(
+            name: "DraftScreensTests", dependencies: ["DraftScreens", "CellGrid", "DraftCore"], exclude: ["Goldens"],
+            swiftSettings: settings),
         .testTarget(
             name: "DraftStorageTests",
             dependencies: [

@@ -1,0 +1,25 @@
+public import DraftCore
+
+/// What the program is to do outside itself, in the order given.
+public enum Effect: Equatable, Sendable {
+    /// Fetch the list of drafts.
+    case loadDrafts
+    /// Create a draft, then say `draftCreated`.
+    case createDraft(title: String, IdempotencyKey)
+    /// Begin a session.
+    case openDraft(DraftID)
+    /// End the session; the journal keeps what is unsent.
+    case closeDraft
+    /// Hand a command to the session.
+    case submit(Command)
+    /// Try the link again now.
+    case retryLink
+    /// Let the others see the words that are being typed.
+    case shareWords(String)
+    /// Keep the words that are not sent yet; `caret` counts characters (grapheme clusters).
+    case keepWords(String, caret: Int)
+    /// Stop as a shell's job.
+    case suspend
+    /// Leave.
+    case quit
+}

@@ -1,0 +1,38 @@
+import DraftCore
+
+/// The line of keys at the bottom: what can be done at this moment, and nothing else.
+enum KeyLine {
+    struct Entry: Equatable {
+        let key: String
+        let action: String
+    }
+
+    static let library = [
+        Entry(key: "Enter", action: "open"), Entry(key: "^N", action: "new draft"),
+        Entry(key: "^L", action: "look again"),
+        Entry(key: "^Q", action: "leave"), Entry(key: "F1", action: "help"),
+    ]
+
+    static func editor(_ editor: Editor, me: UserID) -> [Entry] {
+        let rest = [
+            Entry(key: "Esc", action: "drafts"), Entry(key: "^Q", action: "leave"), Entry(key: "F1", action: "help"),
+        ]
+        guard let draft = editor.draft, draft.role(of: me)?.mayWrite == true, draft.status == .active,
+            editor.closedBecause == nil
+        else { return rest }
+        var entries: [Entry] = []
+        if draft.ring.holder == me {
+            entries.append(Entry(key: "^S", action: "send"))
+            if let next = editor.nextHolder {
+                entries.append(Entry(key: "^R", action: "pass to \(editor.name(of: next))"))
+                entries.append(Entry(key: "^T", action: "pass to…"))
+            } else {
+                entries.append(Entry(key: "^N", action: "add a writer"))
+            }
+        } else {
+            entries.append(Entry(key: "^S", action: editor.isArmed ? "do not send" : "send on your turn"))
+            if draft.creatorID == me { entries.append(Entry(key: "^G", action: "take the ring")) }
+        }
+        return entries + rest
+    }
+}

@@ -1,0 +1,103 @@
+public import CellGrid
+public import DraftCore
+
+/// What has happened to the program: the only way by which its model changes.
+public enum Message: Equatable, Sendable {
+    /// The terminal has reported something.
+    case input(Input)
+    /// The library's list has come.
+    case draftsLoaded([DraftSummary])
+    /// The library's list could not be had; the reason, in a sentence.
+    case draftsFailed(String)
+    /// A draft was created and is to be opened.
+    case draftCreated(DraftID)
+    /// A request that is no part of a session failed; the reason, in a sentence.
+    case requestFailed(String)
+    /// A draft that is open has news.
+    case session(SessionFact)
+    /// No key was pressed for a moment: counts may be brought up to date.
+    case rested
+}
+
+/// One row of the library.
+public struct DraftSummary: Equatable, Sendable {
+    /// The draft.
+    public let id: DraftID
+    /// Its title.
+    public let title: String
+    /// The name of whoever holds its ring.
+    public let holderName: String
+    /// Whether that is the reader.
+    public let isMine: Bool
+    /// How many segments it has.
+    public let segmentCount: Int
+    /// When it last changed.
+    public let updatedAt: Timestamp
+
+    /// A row.
+    public init(
+        id: DraftID, title: String, holderName: String, isMine: Bool, segmentCount: Int, updatedAt: Timestamp
+    ) {
+        self.id = id
+        self.title = title
+        self.holderName = holderName
+        self.isMine = isMine
+        self.segmentCount = segmentCount
+        self.updatedAt = updatedAt
+    }
+}
+
+/// News of the draft that is open, in the order they happened.
+public enum SessionFact: Equatable, Sendable {
+    /// The draft is here: its state and the newest part of its manuscript. Also when it was loaded again.
+    case opened(Draft, Manuscript)
+    /// An older page of the manuscript.
+    case olderPage([Segment])
+    /// The next event of the log.
+    case event(Event)
+    /// The names of people; all that are known.
+    case names([UserID: String])
+    /// A command is pending that this program may not have made itself: an earlier run left it.
+    case submitted(Command, at: Timestamp)
+    /// The server has taken the command with this key in; all of it is in the log up to the seq.
+    case acknowledged(IdempotencyKey, Seq)
+    /// The server has refused the command with this key, and with it all that was queued behind it; the texts that they
+    /// carried, and the reason in a sentence.
+    case refused(IdempotencyKey, texts: [String], reason: String)
+    /// The link is in another state.
+    case link(LinkState)
+    /// Who is around now.
+    case presence([Presence])
+    /// The holder's words as they stand; empty clears them.
+    case liveWords(UserID, String)
+    /// Texts that an earlier run left unsent, oldest first, and how many passes of the ring it left that are given up.
+    case recovered([String], droppedPasses: Int)
+    /// Unsent words could not be written to this machine's disk; the reason, in a sentence.
+    case journalFailed(String)
+    /// They can be written again.
+    case journalMended
+    /// The session is over; the reason, in a sentence.
+    case closed(String)
+}
+
+/// How well the server can be heard.
+public enum LinkState: Equatable, Sendable {
+    /// Not yet.
+    case connecting
+    /// At once; the last round trip in milliseconds, if one was measured.
+    case live(milliseconds: Int?)
+    /// By asking again and again.
+    case polling
+    /// Not at all; the reason, in a few words.
+    case offline(String)
+    /// Well, but nothing may be written; the reason, in a few words.
+    case readOnly(String)
+
+    /// Whether commands can reach the server now.
+    public var carriesCommands: Bool {
+        switch self {
+        case .live, .polling: true
+        case .connecting, .offline, .readOnly: false
+        }
+    }
+}

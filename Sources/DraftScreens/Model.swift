@@ -1,0 +1,93 @@
+public import CellGrid
+public import DraftCore
+
+/// Everything that the screen is drawn from.
+///
+/// Invariant: the frame is a function of this value and the size; nothing on the screen has state of its own.
+public struct Model: Sendable {
+    /// The present moment; the runtime sets it before each message.
+    public var now: Timestamp
+    /// The size of the terminal.
+    public internal(set) var size: Size
+    /// Who sits at the keyboard.
+    public let me: UserID
+    /// The server, as the reader would name it.
+    public let serverName: String
+    /// Where the reader is.
+    public internal(set) var screen: Screen
+    /// What lies over the screen, if anything.
+    var overlay: Overlay?
+    /// What the reader was told last.
+    var notice: Notice?
+    /// How often the bell has rung.
+    var bells = 0
+    /// How things are drawn.
+    public let theme: Theme
+    /// Makes the keys of commands.
+    var random: RandomSource
+
+    /// The places where the reader can be.
+    public enum Screen: Sendable {
+        /// The list of drafts.
+        case library(Library)
+        /// One draft.
+        case editor(Editor)
+    }
+
+    /// What lies over a screen and takes the keys.
+    enum Overlay: Equatable, Sendable {
+        case help
+        case picker(HolderPicker)
+        case prompt(Prompt)
+    }
+
+    /// A program that has just started, at the library or, where `draft` is given, on its way into that draft.
+    /// - Parameter seed: makes the keys of commands; must differ from run to run.
+    public static func started(
+        me: UserID, serverName: String, size: Size, now: Timestamp, theme: Theme, seed: UInt64, draft: DraftID? = nil
+    ) -> (Model, [Effect]) {
+        let screen: Screen = draft.map { .editor(Editor(id: $0)) } ?? .library(Library())
+        let model = Model(
+            now: now, size: size, me: me, serverName: serverName, screen: screen, theme: theme,
+            random: RandomSource(seed: seed))
+        return (model, [draft.map { .openDraft($0) } ?? .loadDrafts])
+    }
+}
+
+/// A sentence for the reader, shown until the next key.
+struct Notice: Equatable, Sendable {
+    enum Kind: Equatable, Sendable {
+        case info
+        case warning
+    }
+
+    let kind: Kind
+    let text: String
+}
+
+extension Model {
+    mutating func tell(_ text: String) {
+        notice = Notice(kind: .info, text: text)
+    }
+
+    mutating func warn(_ text: String) {
+        notice = Notice(kind: .warning, text: text)
+    }
+}
+
+/// A reproducible source of randomness (SplitMix64, Steele, Lea & Flood 2014), so that `update` stays a function.
+struct RandomSource: RandomNumberGenerator, Equatable, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,100 @@
+/// The sentences that readers see; no other file of this target holds any.
+enum Phrases {
+    // MARK: Header and margin
+    static let youHoldTheRing = "◉ you hold the ring"
+    static func holdsTheRing(_ name: String) -> String { "○ \(name) holds the ring" }
+    static func passing(to name: String) -> String { "◌ passing to \(name)…" }
+    static let locked = "▪ locked"
+    static let completed = "▪ completed"
+    static let sending = "⋯ sending"
+    static let saved = "✓ saved"
+    static let waiting = "⋯ waiting"
+    static let struck = "[struck]"
+    static func newBelow(_ count: Int) -> String { "↓ \(count) new below" }
+
+    // MARK: Link
+    static let connecting = "◌ connecting"
+    static let live = "● live"
+    static func live(_ milliseconds: Int) -> String { "● live \(milliseconds) ms" }
+    static let polling = "◐ polling"
+    static let offline = "○ offline"
+    static let readOnly = "⊘ read-only"
+    static func saved(_ seq: String) -> String { "saved \(seq)" }
+    static func unsent(_ count: Int) -> String { "\(count) unsent" }
+
+    // MARK: Side pane
+    static let paneRing = "RING"
+    static let paneDraft = "DRAFT"
+    static let stateHolding = "holds the ring"
+    static let stateWriting = "writing"
+    static let stateHere = "here"
+    static let stateAway = "away"
+    static let stateReading = "reads"
+    static let stateFormer = "has left"
+    static func segments(_ count: Int) -> String { count == 1 ? "1 segment" : "\(count) segments" }
+    static func turn(_ number: String) -> String { "turn \(number)" }
+    static func words(_ count: Int) -> String { count == 1 ? "1 word" : "\(count) words" }
+
+    // MARK: Composer
+    static func isWriting(_ name: String) -> String { "\(name) is writing:" }
+    static func waitingForWords(_ name: String) -> String {
+        "\(name) has the ring. What you write here stays yours until it is your turn."
+    }
+    static let composerHint = "Write here, then ^S sends it."
+    static let armed = "goes out when the ring is yours"
+    static let nothingToSend = "There is nothing to send yet."
+    static let armedNotice = "This goes out when the ring is yours. ^S again takes that back."
+    static let disarmed = "Kept here; it will not be sent."
+    static let disarmedByEdit = "You changed it, so it will not go out by itself. ^S to arm it again."
+    static func tooLong(_ count: Int, limit: Int) -> String {
+        "A segment has at most \(limit) characters here; this has \(count)."
+    }
+    static let notActive = "The draft takes no text at the moment. Your words stay here."
+    static let viewerMayNotWrite = "You may read this draft, not write in it. Your words stay here."
+    static let notOpenYet = "The draft is still opening. Your words stay here."
+    static func dropped(_ count: Int) -> String {
+        count == 1
+            ? "One character that cannot be shown was left out."
+            : "\(count) characters that cannot be shown were left out."
+    }
+    static func refused(_ reason: String) -> String { "Not taken: \(reason)" }
+    static let recovered = "Words that were never sent are back in the composer."
+    static let droppedPass =
+        "An earlier run ended before it could pass the ring; that pass is given up. Its words are here."
+
+    // MARK: Ring
+    static let notYourRing = "You do not hold the ring."
+    static let nobodyToPassTo = "There is nobody to pass the ring to yet. ^N adds a writer."
+    static let ringIsYours = "The ring is yours."
+    static let alreadyYours = "You hold the ring already."
+    static let onlyCreatorReclaims = "Only the creator of the draft can take the ring back."
+    static let onlyCreatorAdds = "Only the creator of the draft can add writers."
+    static func added(_ name: String) -> String { "\(name) may write here now." }
+
+    // MARK: Library
+    static let libraryTitle = "Your drafts"
+    static let libraryLoading = "Looking for your drafts…"
+    static let libraryEmpty = "No drafts yet. ^N begins one."
+    static func you(_ name: String, _ server: String) -> String { "\(name) at \(server)" }
+    static let yourTurn = "your turn"
+
+    // MARK: Overlays
+    static let newDraftPrompt = "Title of the new draft"
+    static let addWriterPrompt = "User id of the writer to add"
+    static let badUserID = "A user id has 1 to 128 bytes, without spaces."
+    static let emptyTitle = "A draft needs a title."
+    static let pickerTitle = "Pass the ring to"
+    static let helpTitle = "Keys"
+    static let closeHelp = "Any key closes this."
+    static let promptKeys = "Enter accepts   Esc leaves"
+    static let pickerKeys = "↑ ↓ choose   Enter passes   Esc leaves"
+
+    // MARK: Everything else
+    static let opening = "Opening the draft…"
+    static let emptyManuscript = "Nothing is written yet. The first words are yours to send."
+    static let emptyManuscriptOther = "Nothing is written yet."
+    static func tooSmall(_ columns: Int, _ rows: Int) -> String { "draft needs \(columns)×\(rows)" }
+    static func journalFailed(_ reason: String) -> String { "Your unsent words are not safe on disk: \(reason)" }
+    static let journalMended = "Your unsent words are safe on disk again."
+    static func closed(_ reason: String) -> String { "\(reason) ^S and ^R are off; your words stay here." }
+}

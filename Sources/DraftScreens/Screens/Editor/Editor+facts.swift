@@ -1,0 +1,117 @@
+import DraftCore
+
+// What the session tells.
+extension Model {
+    mutating func take(_ fact: SessionFact, _ editor: inout Editor) -> [Effect] {
+        let heldBefore = editor.holds(me)
+        if let effects = note(fact, &editor) { return effects }
+        if !heldBefore && editor.holds(me) { ringArrived() }
+        return sendIfArmed(&editor)
+    }
+
+    /// Takes in what a fact says.
+    /// - Returns: what follows from it alone; nil where all that follows is a matter of who holds the ring now.
+    private mutating func note(_ fact: SessionFact, _ editor: inout Editor) -> [Effect]? {
+        switch fact {
+        case .opened(let draft, let manuscript):
+            guard editor.replica == nil else {
+                _ = editor.replica?.reset(draft: draft, manuscript: manuscript)
+                break
+            }
+            // Whose ring it is when a draft is opened is no news.
+            editor.replica = Replica(draft: draft, manuscript: manuscript)
+            return sendIfArmed(&editor)
+        case .olderPage(let segments):
+            editor.replica?.prepend(segments)
+        case .event(let event):
+            receive(event, &editor)
+        case .names(let names):
+            editor.names = names
+        case .submitted(let command, let moment):
+            let isPending = editor.replica?.pending.contains { $0.command == command } ?? true
+            if !isPending { editor.replica?.submit(command, at: moment) }
+        case .acknowledged(let key, let seq):
+            editor.replica?.acknowledge(key, at: seq)
+        case .refused(let key, let texts, let reason):
+            return takeBack(key, texts, because: reason, &editor)
+        case .link(let state):
+            editor.link = state
+        case .presence(let presence):
+            editor.presence = presence
+        case .liveWords(let user, let text):
+            editor.liveWords = text.isEmpty ? nil : Editor.LiveWords(user: user, text: text)
+        case .recovered(let texts, let droppedPasses):
+            return recover(texts, droppedPasses, &editor)
+        case .journalFailed(let reason):
+            editor.journalFailure = reason
+        case .journalMended:
+            editor.journalFailure = nil
+            tell(Phrases.journalMended)
+        case .closed(let reason):
+            editor.closedBecause = reason
+            warn(Phrases.closed(reason))
+        }
+        return nil
+    }
+
+    private mutating func receive(_ event: Event, _ editor: inout Editor) {
+        guard case .applied? = editor.replica?.receive(event) else { return }
+        switch event.change {
+        case .segmentAdded(let segment):
+            if editor.liveWords?.user == segment.author { editor.liveWords = nil }
+            if segment.author != me { editor.scroll.noteNewBelow() }
+        case .ringPassed:
+            editor.liveWords = nil
+        default:
+            break
+        }
+    }
+
+    private mutating func ringArrived() {
+        bells += 1
+        tell(Phrases.ringIsYours)
+    }
+
+    /// Forgets the refused command and all behind it; their texts return above what was typed since, in their order.
+    /// - Parameter known: the texts of commands that were never shown here, because the draft has not come.
+    private mutating func takeBack(
+        _ key: IdempotencyKey, _ known: [String], because reason: String, _ editor: inout Editor
+    ) -> [Effect] {
+        let commands = editor.replica?.refuse(key) ?? []
+        let texts = commands.isEmpty ? known : commands.compactMap(\.action.text)
+        warn(Phrases.refused(reason))
+        return putBack(texts, &editor)
+    }
+
+    private mutating func recover(_ texts: [String], _ droppedPasses: Int, _ editor: inout Editor) -> [Effect] {
+        if droppedPasses > 0 {
+            tell(Phrases.droppedPass)
+        } else if !texts.isEmpty {
+            tell(Phrases.recovered)
+        }
+        return putBack(texts, &editor)
+    }
+
+    /// The session holds what it hands back until it is told of the composer that has it, so it is told in any case.
+    private func putBack(_ texts: [String], _ editor: inout Editor) -> [Effect] {
+        if !texts.isEmpty {
+            editor.composer.putAbove(texts.joined(separator: "\n\n"))
+            editor.isArmed = false
+        }
+        return [keepWords(editor)]
+    }
+
+    func keepWords(_ editor: Editor) -> Effect {
+        .keepWords(editor.composer.text, caret: editor.composer.caret)
+    }
+}
+
+extension Command.Action {
+    /// The words that it carries.
+    fileprivate var text: String? {
+        switch self {
+        case .append(_, let content), .revise(_, let content, _): content
+        case .strike, .pass, .passSmart, .reclaim, .addMember, .removeMember, .update: nil
+        }
+    }
+}

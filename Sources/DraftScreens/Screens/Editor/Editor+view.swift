@@ -1,0 +1,167 @@
+import CellGrid
+import DraftCore
+
+extension Model {
+    /// Draws the editor; returns where the cursor stands.
+    func draw(_ editor: Editor, on grid: inout Grid) -> Point? {
+        let layout = EditorLayout(size, editor, me: me)
+        drawHeader(editor, in: layout.header, on: &grid)
+        drawRuleWithNotice(at: layout.divider.origin, columns: layout.divider.size.columns, on: &grid)
+        if let pane = layout.pane {
+            let top = Point(column: pane.origin.column, row: layout.header.rows.upperBound - 1)
+            grid.drawVerticalLine(from: top, rows: layout.divider.origin.row - top.row + 1, style: theme.rule)
+            drawPane(editor, in: pane.inset(left: 2), on: &grid)
+        }
+        drawManuscript(editor, in: layout.manuscript, on: &grid)
+        drawLive(editor, in: layout.live, on: &grid)
+        let cursor = drawComposer(editor, in: layout.composerText, on: &grid)
+        let words = editor.isArmed ? Phrases.armed : Phrases.words(editor.shownWords)
+        drawKeys(
+            KeyLine.editor(editor, me: me), trailing: words, at: layout.keys.origin, columns: layout.keys.size.columns,
+            on: &grid)
+        return cursor
+    }
+
+    private func drawHeader(_ editor: Editor, in header: Rect, on grid: inout Grid) {
+        grid.drawHorizontalLine(from: header.origin.moved(rows: 1), columns: header.size.columns, style: theme.rule)
+        let right = ringText(editor)
+        let isMine = editor.holds(me)
+        let rightStart = header.columns.upperBound - 1 - CellWidth.columns(of: right)
+        let link = linkText(editor)
+        let linkColumns = CellWidth.columns(of: link)
+        let title = editor.replica.map { SafeText.escaped($0.visible.draft.title, for: .line) } ?? Phrases.opening
+        grid.write(
+            CellWidth.truncated(title, columns: max(8, rightStart - linkColumns - 6)),
+            at: header.origin.moved(columns: 1), style: theme.title, clip: header)
+        let titleEnd = 1 + min(CellWidth.columns(of: title), max(8, rightStart - linkColumns - 6))
+        let middle = max(titleEnd + 2, (header.size.columns - linkColumns) / 2)
+        let linkStart = min(middle, max(titleEnd + 2, rightStart - linkColumns - 3))
+        let clip = Rect(column: 0, row: 0, columns: max(0, rightStart - 1), rows: 1)
+        grid.write(link, at: Point(column: linkStart, row: 0), style: linkStyle(editor.link), clip: clip)
+        grid.write(right, at: Point(column: max(0, rightStart), row: 0), style: isMine ? theme.mine : theme.faint)
+    }
+
+    private func ringText(_ editor: Editor) -> String {
+        guard let draft = editor.draft else { return "" }
+        switch draft.status {
+        case .locked: return Phrases.locked
+        case .completed: return Phrases.completed
+        case .active: break
+        }
+        if let recipient = editor.pendingPass { return Phrases.passing(to: shortName(editor, recipient)) }
+        return draft.ring.holder == me
+            ? Phrases.youHoldTheRing : Phrases.holdsTheRing(shortName(editor, draft.ring.holder))
+    }
+
+    private func linkText(_ editor: Editor) -> String {
+        let link =
+            switch editor.link {
+            case .connecting: Phrases.connecting
+            case .live(let milliseconds): milliseconds.map { Phrases.live($0) } ?? Phrases.live
+            case .polling: Phrases.polling
+            case .offline(let reason): reason.isEmpty ? Phrases.offline : Phrases.offline + " (\(reason))"
+            case .readOnly(let reason): reason.isEmpty ? Phrases.readOnly : Phrases.readOnly + " (\(reason))"
+            }
+        guard let replica = editor.replica else { return link }
+        let unsent = replica.pending.count { $0.acknowledgedAt == nil }
+        let saved = unsent > 0 ? Phrases.unsent(unsent) : Phrases.saved(replica.confirmed.seq.description)
+        return link + " · " + saved
+    }
+
+    private func linkStyle(_ link: LinkState) -> Style {
+        switch link {
+        case .live: theme.faint
+        case .connecting, .polling: theme.notice
+        case .offline, .readOnly: theme.warning
+        }
+    }
+
+    func shortName(_ editor: Editor, _ user: UserID) -> String {
+        CellWidth.truncated(editor.name(of: user), columns: 16)
+    }
+
+    private func drawManuscript(_ editor: Editor, in area: Rect, on grid: inout Grid) {
+        guard let replica = editor.replica else {
+            drawParagraph(Phrases.opening, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
+            return
+        }
+        let layout = ManuscriptLayout(replica, columns: area.size.columns)
+        guard !layout.orders.isEmpty else {
+            let text = editor.holds(me) ? Phrases.emptyManuscript : Phrases.emptyManuscriptOther
+            drawParagraph(text, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
+            return
+        }
+        for (offset, line) in layout.window(editor.scroll, rows: area.size.rows).enumerated() {
+            drawLine(line, editor, row: area.origin.row + offset, in: area, on: &grid)
+        }
+        if editor.scroll.newBelow > 0 {
+            let text = " " + Phrases.newBelow(editor.scroll.newBelow) + " "
+            drawRight(
+                text, upTo: area.columns.upperBound - 1, row: area.rows.upperBound - 1, style: theme.selected, on: &grid
+            )
+        }
+    }
+
+    private func drawLine(
+        _ line: ManuscriptLayout.Line, _ editor: Editor, row: Int, in area: Rect, on grid: inout Grid
+    ) {
+        let style =
+            switch line.style {
+            case .body: theme.body
+            case .pending: theme.pending
+            case .faint: theme.faint
+            }
+        grid.write(line.text, at: Point(column: ManuscriptLayout.leftMargin, row: row), style: style, clip: area)
+        switch line.margin {
+        case .author(let author):
+            let name = CellWidth.truncated(editor.name(of: author), columns: ManuscriptLayout.rightMargin - 2)
+            drawRight(name, upTo: area.columns.upperBound - 1, row: row, style: theme.author(author), on: &grid)
+        case .state(let state):
+            grid.write(
+                "▏", at: Point(column: ManuscriptLayout.leftMargin - 1, row: row), style: theme.pending, clip: area)
+            let text =
+                switch state {
+                case .sending: Phrases.sending
+                case .acknowledged: Phrases.saved
+                case .waiting: Phrases.waiting
+                }
+            let short = CellWidth.truncated(text, columns: ManuscriptLayout.rightMargin - 2)
+            drawRight(short, upTo: area.columns.upperBound - 1, row: row, style: theme.pending, on: &grid)
+        case nil:
+            break
+        }
+    }
+
+    private func drawLive(_ editor: Editor, in area: Rect, on grid: inout Grid) {
+        guard area.size.rows > 0, let draft = editor.draft else { return }
+        let holder = shortName(editor, draft.ring.holder)
+        let inner = area.inset(left: 1, right: 1)
+        guard draft.ring.holder != me, let live = editor.liveWords, live.user == draft.ring.holder else {
+            drawParagraph(Phrases.waitingForWords(holder), style: theme.faint, in: inner, on: &grid)
+            return
+        }
+        let text = Phrases.isWriting(holder) + " " + SafeText.escaped(live.text, for: .segment)
+        let wrap = TextWrap(text, columns: max(1, inner.size.columns))
+        for (offset, line) in wrap.lines.suffix(inner.size.rows).enumerated() {
+            grid.write(wrap.text(of: line), at: inner.origin.moved(rows: offset), style: theme.pending, clip: inner)
+        }
+    }
+
+    private func drawComposer(_ editor: Editor, in area: Rect, on grid: inout Grid) -> Point? {
+        let mayWrite = editor.holds(me)
+        for row in area.rows {
+            grid.write("│", at: Point(column: 1, row: row), style: mayWrite ? theme.mine : theme.faint)
+        }
+        let layout = ComposerLayout(editor.composer, columns: area.size.columns)
+        let first = max(0, min(layout.caret.row - area.size.rows + 1, layout.lineCount - area.size.rows))
+        if editor.composer.characters.isEmpty && mayWrite {
+            grid.write(Phrases.composerHint, at: area.origin, style: theme.faint, clip: area)
+        }
+        for offset in 0..<area.size.rows {
+            let style = mayWrite ? theme.body : theme.pending
+            grid.write(layout.line(first + offset), at: area.origin.moved(rows: offset), style: style, clip: area)
+        }
+        guard overlay == nil else { return nil }
+        return area.origin.moved(columns: layout.caret.column, rows: layout.caret.row - first)
+    }
+}

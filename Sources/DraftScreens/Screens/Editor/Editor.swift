@@ -1,0 +1,72 @@
+public import DraftCore
+
+/// One draft that is open: what the log says, and what is being written.
+public struct Editor: Sendable {
+    /// The draft.
+    public let id: DraftID
+    /// The draft as this client sees it; nil until it has come.
+    var replica: Replica?
+    /// The names of people.
+    var names: [UserID: String] = [:]
+    /// What is being written.
+    var composer = Composer()
+    /// How many words the key line tells of: those of the last moment of rest, so that a key repaints its own row alone.
+    var shownWords = 0
+    /// Whether the text goes out by itself when the ring comes.
+    var isArmed = false
+    /// How well the server can be heard.
+    var link = LinkState.connecting
+    /// Who is around.
+    var presence: [Presence] = []
+    /// The holder's words as they stand.
+    var liveWords: LiveWords?
+    /// Where the manuscript is read.
+    var scroll = ManuscriptScroll()
+    /// Why the session is over.
+    var closedBecause: String?
+    /// Why unsent words cannot be written to this machine's disk.
+    var journalFailure: String?
+
+    struct LiveWords: Equatable, Sendable {
+        let user: UserID
+        let text: String
+    }
+
+    init(id: DraftID) {
+        self.id = id
+    }
+
+    /// The draft with what is pending laid over it.
+    var draft: Draft? { replica?.visible.draft }
+
+    func holds(_ user: UserID) -> Bool {
+        draft?.ring.holder == user
+    }
+
+    /// The name to show for `user`.
+    func name(of user: UserID) -> String {
+        names[user] ?? user.description
+    }
+
+    /// Whom `^R` passes to: the next in the order of user ids.
+    var nextHolder: UserID? {
+        draft?.nextHolder(by: .roundRobin)?.userID
+    }
+
+    /// The recipient of a pass that has not come back from the server.
+    var pendingPass: UserID? {
+        guard let replica else { return nil }
+        for item in replica.pending {
+            if case .pass(let recipient) = item.command.action, !replica.visible.isDoubtful(item.command) {
+                return recipient
+            }
+        }
+        return nil
+    }
+}
+
+extension VisibleDraft {
+    fileprivate func isDoubtful(_ command: Command) -> Bool {
+        command.key.map { doubtful.contains($0) } ?? false
+    }
+}

@@ -1,0 +1,166 @@
+import CellGrid
+import DraftCore
+
+/// The manuscript in lines. Only segments that are asked for are wrapped, so a frame costs what it shows.
+struct ManuscriptLayout {
+    /// The widest line of text, a comfortable measure.
+    static let measure = 66
+    /// Columns to the left of the text.
+    static let leftMargin = 3
+    /// Columns to the right of the text, for the author's name or the state of a segment.
+    static let rightMargin = 14
+
+    private let replica: Replica
+    private let columns: Int
+
+    /// One line as it is drawn.
+    struct Line {
+        let text: String
+        let style: Kind
+        /// Stands to the right of a segment's last line.
+        let margin: Margin?
+
+        enum Kind {
+            case body, pending, faint
+        }
+
+        enum Margin {
+            case author(UserID)
+            case state(VisibleDraft.PendingSegment.State)
+        }
+
+        static let blank = Line(text: "", style: .body, margin: nil)
+    }
+
+    init(_ replica: Replica, columns: Int) {
+        self.replica = replica
+        self.columns = max(8, min(Self.measure, columns - Self.leftMargin - Self.rightMargin))
+    }
+
+    /// The places of the segments that can be shown, pending ones at the end.
+    var orders: Range<Int> {
+        let first = replica.manuscript.firstOrder
+        return first..<first + replica.manuscript.segments.count + replica.visible.tail.count
+    }
+
+    /// The lines of one segment, with a blank one behind.
+    func lines(of order: Int) -> [Line] {
+        if let confirmed = replica.manuscript[order] {
+            let segment = replica.visible.amended[confirmed.id] ?? confirmed
+            let isChanged = replica.visible.amended[confirmed.id] != nil
+            return lines(
+                segment.content ?? Phrases.struck, segment.isStruck ? .faint : isChanged ? .pending : .body,
+                isChanged ? .state(.sending) : .author(segment.author))
+        }
+        let index = order - replica.manuscript.firstOrder - replica.manuscript.segments.count
+        guard replica.visible.tail.indices.contains(index) else { return [] }
+        let pending = replica.visible.tail[index]
+        return lines(pending.segment.content ?? Phrases.struck, .pending, .state(pending.state))
+    }
+
+    private func lines(_ content: String, _ kind: Line.Kind, _ margin: Line.Margin) -> [Line] {
+        let wrap = TextWrap(SafeText.escaped(content, for: .segment), columns: columns)
+        let last = wrap.lines.count - 1
+        return wrap.lines.enumerated().map { index, line in
+            Line(text: String(wrap.text(of: line)), style: kind, margin: index == last ? margin : nil)
+        } + [.blank]
+    }
+}
+
+/// The top line of what is read: a segment, and how many of its lines stand above the window.
+struct LineAnchor: Equatable, Sendable {
+    var order: Int
+    var line: Int
+}
+
+/// Where the manuscript is read: at its end, following new text, or at a place of its own.
+struct ManuscriptScroll: Equatable, Sendable {
+    /// The top line; nil follows the end.
+    private(set) var top: LineAnchor?
+    /// How many segments came while reading above.
+    private(set) var newBelow = 0
+
+    var isFollowing: Bool { top == nil }
+
+    mutating func follow() {
+        top = nil
+        newBelow = 0
+    }
+
+    mutating func noteNewBelow() {
+        if !isFollowing { newBelow += 1 }
+    }
+
+    mutating func toBeginning(_ layout: ManuscriptLayout, rows: Int) {
+        top = LineAnchor(order: layout.orders.lowerBound, line: 0)
+        settle(layout, rows: rows)
+    }
+
+    mutating func move(by lines: Int, _ layout: ManuscriptLayout, rows: Int) {
+        var anchor = top ?? layout.anchorOfEnd(rows: rows)
+        if lines < 0 { layout.step(&anchor, back: -lines) } else { layout.step(&anchor, forward: lines) }
+        top = anchor
+        settle(layout, rows: rows)
+    }
+
+    /// Follows again where the end is in sight.
+    private mutating func settle(_ layout: ManuscriptLayout, rows: Int) {
+        guard let anchor = top else { return }
+        let end = layout.anchorOfEnd(rows: rows)
+        if (anchor.order, anchor.line) >= (end.order, end.line) { follow() }
+    }
+}
+
+extension ManuscriptLayout {
+    /// The lines that a window shows.
+    func window(_ scroll: ManuscriptScroll, rows: Int) -> [Line] {
+        let anchor = scroll.top ?? anchorOfEnd(rows: rows)
+        var shown: [Line] = []
+        var order = max(anchor.order, orders.lowerBound)
+        var skipped = anchor.order < orders.lowerBound ? 0 : anchor.line
+        while shown.count < rows, orders.contains(order) {
+            shown += lines(of: order).dropFirst(skipped)
+            skipped = 0
+            order += 1
+        }
+        return Array(shown.prefix(rows))
+    }
+
+    /// The top line when the last line stands at the bottom of the window; the beginning where everything fits in.
+    func anchorOfEnd(rows: Int) -> LineAnchor {
+        var anchor = LineAnchor(order: orders.upperBound, line: 0)
+        // The blank line behind the last segment may leave the window.
+        step(&anchor, back: rows + 1)
+        return anchor
+    }
+
+    func step(_ anchor: inout LineAnchor, back count: Int) {
+        var left = count
+        while left > 0 {
+            if anchor.line >= left {
+                anchor.line -= left
+                return
+            }
+            left -= anchor.line
+            guard anchor.order > orders.lowerBound else {
+                anchor.line = 0
+                return
+            }
+            anchor.order -= 1
+            anchor.line = lines(of: anchor.order).count
+        }
+    }
+
+    func step(_ anchor: inout LineAnchor, forward count: Int) {
+        var left = count
+        while left > 0, orders.contains(anchor.order) {
+            let available = lines(of: anchor.order).count - anchor.line
+            if left < available {
+                anchor.line += left
+                return
+            }
+            left -= available
+            anchor = LineAnchor(order: anchor.order + 1, line: 0)
+        }
+    }
+}

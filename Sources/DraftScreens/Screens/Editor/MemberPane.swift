@@ -1,0 +1,47 @@
+import CellGrid
+import DraftCore
+
+extension Model {
+    func drawPane(_ editor: Editor, in area: Rect, on grid: inout Grid) {
+        guard let draft = editor.draft else { return }
+        grid.write(Phrases.paneRing, at: area.origin, style: theme.title, clip: area)
+        let facts = 4
+        let members = draft.membersInOrder
+        let room = max(1, area.size.rows - 1 - facts)
+        let order =
+            members.filter { $0.userID == draft.ring.holder } + members.filter { $0.userID != draft.ring.holder }
+        for (offset, member) in order.prefix(room).enumerated() {
+            drawMember(member, editor, draft, row: area.origin.row + 1 + offset, in: area, on: &grid)
+        }
+        let below = area.origin.moved(rows: 2 + min(room, order.count))
+        grid.write(Phrases.paneDraft, at: below, style: theme.title, clip: area)
+        let counts = Phrases.segments(draft.segmentCount) + " · " + Phrases.turn(draft.ring.tenure.description)
+        grid.write(counts, at: below.moved(rows: 1), style: theme.faint, clip: area)
+    }
+
+    private func drawMember(
+        _ member: Member, _ editor: Editor, _ draft: Draft, row: Int, in area: Rect, on grid: inout Grid
+    ) {
+        let isHolder = member.userID == draft.ring.holder
+        let state = stateText(member, editor, isHolder: isHolder)
+        let nameColumns = max(4, area.size.columns - 3 - CellWidth.columns(of: state) - 1)
+        let name = CellWidth.truncated(editor.name(of: member.userID), columns: nameColumns)
+        let style = theme.author(member.userID)
+        grid.write(isHolder ? "◉" : "○", at: Point(column: area.origin.column, row: row), style: style, clip: area)
+        grid.write(
+            name, at: Point(column: area.origin.column + 2, row: row), style: isHolder ? style.with(.bold) : style,
+            clip: area)
+        drawRight(state, upTo: area.columns.upperBound - 1, row: row, style: theme.faint, on: &grid)
+    }
+
+    private func stateText(_ member: Member, _ editor: Editor, isHolder: Bool) -> String {
+        if member.role == .former { return Phrases.stateFormer }
+        switch editor.presence.first(where: { $0.userID == member.userID })?.state {
+        case .writing: return Phrases.stateWriting
+        case .here: return Phrases.stateHere
+        case .away: return Phrases.stateAway
+        case nil:
+            return isHolder ? Phrases.stateHolding : member.role == .viewer ? Phrases.stateReading : Phrases.stateAway
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import CellGrid
+import DraftCore
+
+extension Model {
+    mutating func updateLibrary(_ library: Library, key: Key) -> [Effect] {
+        var library = library
+        switch key {
+        case .up: library.move(by: -1)
+        case .down: library.move(by: 1)
+        case .pageUp: library.move(by: -max(1, size.rows - 6))
+        case .pageDown: library.move(by: max(1, size.rows - 6))
+        case .home: library.move(by: -library.selection)
+        case .end: library.move(by: library.drafts?.count ?? 0)
+        case .enter:
+            if let draft = library.selected { return open(draft.id) }
+        case .control("n"):
+            overlay = .prompt(Prompt(purpose: .newDraft))
+        case .control("l"):
+            screen = .library(library)
+            return [.loadDrafts]
+        default:
+            break
+        }
+        screen = .library(library)
+        return []
+    }
+
+    mutating func open(_ id: DraftID) -> [Effect] {
+        screen = .editor(Editor(id: id))
+        overlay = nil
+        return [.openDraft(id)]
+    }
+
+    mutating func showLibrary() -> [Effect] {
+        screen = .library(Library())
+        overlay = nil
+        return [.closeDraft, .loadDrafts]
+    }
+}

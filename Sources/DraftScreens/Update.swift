@@ -1,0 +1,86 @@
+import CellGrid
+import DraftCore
+
+/// What follows from a message: the new model, and what is to be done outside.
+public func update(_ model: inout Model, _ message: Message) -> [Effect] {
+    switch message {
+    case .input(let input):
+        return model.take(input)
+    case .draftsLoaded(let drafts):
+        if case .library(var library) = model.screen {
+            library.show(drafts)
+            model.screen = .library(library)
+        }
+    case .draftsFailed(let reason):
+        if case .library(var library) = model.screen {
+            library.failure = reason
+            model.screen = .library(library)
+        }
+    case .draftCreated(let id):
+        return model.open(id)
+    case .requestFailed(let reason):
+        model.warn(reason)
+    case .session(let fact):
+        guard case .editor(var editor) = model.screen else { return [] }
+        let effects = model.take(fact, &editor)
+        model.screen = .editor(editor)
+        return effects
+    case .rested:
+        if case .editor(var editor) = model.screen {
+            editor.shownWords = editor.composer.wordCount
+            model.screen = .editor(editor)
+        }
+    }
+    return []
+}
+
+extension Model {
+    mutating func take(_ input: Input) -> [Effect] {
+        switch input {
+        case .resize(let size):
+            self.size = size
+        case .key(let key):
+            notice = nil
+            return press(key)
+        case .paste(let text):
+            notice = nil
+            if case .prompt(let prompt)? = overlay {
+                paste(text, into: prompt)
+            } else if case .editor(let editor) = screen {
+                overlay = nil
+                return paste(text, into: editor)
+            }
+        case .mouse(let mouse):
+            if case .editor(let editor) = screen, overlay == nil { updateEditor(editor, mouse: mouse) }
+        case .focus:
+            break
+        case .ended:
+            return [.quit]
+        }
+        return []
+    }
+
+    private mutating func press(_ key: Key) -> [Effect] {
+        switch (key, overlay) {
+        case (.control("q"), _):
+            return [.quit]
+        case (.control("z"), _):
+            return [.suspend]
+        case (_, .help?):
+            overlay = nil
+            return []
+        case (_, .picker(let picker)?):
+            return updatePicker(picker, key: key)
+        case (_, .prompt(let prompt)?):
+            return updatePrompt(prompt, key: key)
+        case (.function(1), nil):
+            overlay = .help
+            return []
+        case (_, nil):
+            switch screen {
+            case .library(let library): return updateLibrary(library, key: key)
+            case .editor(let editor): return updateEditor(editor, key: key)
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+public import CellGrid
+import DraftCore
+
+/// The smallest screen that can be worked on.
+private let smallest = Size(columns: 40, rows: 12)
+
+/// The screen that `model` means.
+public func view(_ model: Model) -> Frame {
+    var grid = Grid(size: model.size)
+    guard model.size.columns >= smallest.columns, model.size.rows >= smallest.rows else {
+        let text = Phrases.tooSmall(smallest.columns, smallest.rows)
+        model.drawParagraph(text, style: .plain, in: grid.bounds, on: &grid)
+        return Frame(grid: grid, title: model.windowTitle, bells: model.bells)
+    }
+    var cursor: Point?
+    switch model.screen {
+    case .library(let library): model.draw(library, in: grid.bounds, on: &grid)
+    case .editor(let editor): cursor = model.draw(editor, on: &grid)
+    }
+    switch model.overlay {
+    case .help?: model.drawHelp(on: &grid)
+    case .picker(let picker)?: model.draw(picker, on: &grid)
+    case .prompt(let prompt)?: cursor = model.draw(prompt, on: &grid)
+    case nil: break
+    }
+    return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)
+}
+
+extension Model {
+    fileprivate var windowTitle: String {
+        guard case .editor(let editor) = screen, let draft = editor.draft else { return "draft" }
+        return SafeText.escaped(draft.title, for: .line) + " — draft"
+    }
+}

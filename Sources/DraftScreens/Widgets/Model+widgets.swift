@@ -1,0 +1,59 @@
+import CellGrid
+
+extension Model {
+    /// Writes a paragraph into a rectangle, as far as it goes.
+    func drawParagraph(_ text: String, style: Style, in area: Rect, on grid: inout Grid) {
+        guard !area.isEmpty else { return }
+        let wrap = TextWrap(text, columns: area.size.columns)
+        for (offset, line) in wrap.lines.prefix(area.size.rows).enumerated() {
+            grid.write(wrap.text(of: line), at: area.origin.moved(rows: offset), style: style, clip: area)
+        }
+    }
+
+    /// Writes a text that ends before a column.
+    func drawRight(_ text: String, upTo end: Int, row: Int, style: Style, on grid: inout Grid) {
+        grid.write(text, at: Point(column: max(0, end - CellWidth.columns(of: text)), row: row), style: style)
+    }
+
+    /// A rule across the screen; what the reader was told last stands in it.
+    func drawRuleWithNotice(at point: Point, columns: Int, on grid: inout Grid) {
+        grid.drawHorizontalLine(from: point, columns: columns, style: theme.rule)
+        guard let notice = notice ?? standingNotice else { return }
+        let text = " " + CellWidth.truncated(notice.text, columns: max(0, columns - 6)) + " "
+        let style = notice.kind == .warning ? theme.warning : theme.notice
+        grid.write(text, at: point.moved(columns: 2), style: style)
+    }
+
+    /// What stays said until it is mended.
+    private var standingNotice: Notice? {
+        guard case .editor(let editor) = screen, let reason = editor.journalFailure else { return nil }
+        return Notice(kind: .warning, text: Phrases.journalFailed(reason))
+    }
+
+    /// The key line: as many entries as there is room for, and a text at its end.
+    func drawKeys(_ entries: [KeyLine.Entry], trailing: String, at point: Point, columns: Int, on grid: inout Grid) {
+        let trailingStart = columns - 1 - CellWidth.columns(of: trailing)
+        var column = 1
+        for entry in entries {
+            let width = CellWidth.columns(of: entry.key) + 1 + CellWidth.columns(of: entry.action)
+            guard column + width < trailingStart else { break }
+            grid.write(entry.key, at: point.moved(columns: column), style: theme.key)
+            let action = point.moved(columns: column + CellWidth.columns(of: entry.key) + 1)
+            grid.write(entry.action, at: action, style: theme.faint)
+            column += width + 3
+        }
+        drawRight(trailing, upTo: columns - 1, row: point.row, style: theme.faint, on: &grid)
+    }
+
+    /// A box in the middle of the screen; returns what is inside its border.
+    func drawBox(title: String, rows: Int, columns: Int, on grid: inout Grid) -> Rect {
+        let box = Rect(
+            column: max(0, (size.columns - columns) / 2), row: max(0, (size.rows - rows - 2) / 2), columns: columns,
+            rows: min(rows + 2, size.rows))
+        grid.fill(box, style: theme.body)
+        grid.drawBox(box, style: theme.rule)
+        let heading = " " + CellWidth.truncated(title, columns: max(0, columns - 6)) + " "
+        grid.write(heading, at: box.origin.moved(columns: 2), style: theme.title)
+        return box.inset(left: 2, top: 1, right: 2, bottom: 1)
+    }
+}
