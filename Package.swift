@@ -13,6 +13,7 @@ let package = Package(
     name: "draft",
     products: [
         .library(name: "CollabClient", targets: ["CollabClient", "CollabAPI", "DraftCore"]),
+        .executable(name: "draft", targets: ["DraftTUI"]),
         .executable(name: "collab-server", targets: ["collab-server"]),
     ],
     dependencies: [
@@ -38,6 +39,13 @@ let package = Package(
         // The client.
         .target(
             name: "CollabClient", dependencies: ["CollabAPI", "DraftCore", "CCurl", "CWslay", "CCrypto"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "DraftTUI",
+            dependencies: [
+                "DraftScreens", "CellGrid", "CollabClient", "CollabAPI", "DraftCore", "CNcurses",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings),
 
         // The server.
@@ -110,8 +118,11 @@ let package = Package(
         .testTarget(
             name: "CollabClientTests", dependencies: ["CollabClient", "CollabTesting", "CollabAPI", "DraftCore"],
             swiftSettings: settings),
+        .testTarget(
+            name: "DraftTUITests", dependencies: ["DraftTUI", "CellGrid", "DraftCore"], swiftSettings: settings),
 
         // Debian's C libraries.
+        .systemLibrary(name: "CNcurses", path: "Sources/C/CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(
             name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CWslay", path: "Sources/C/CWslay", providers: [.apt(["libwslay-dev"])]),

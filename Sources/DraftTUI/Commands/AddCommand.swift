@@ -1,0 +1,37 @@
+import ArgumentParser
+import CollabAPI
+import CollabClient
+import DraftCore
+
+/// `draft add`
+struct AddCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Make somebody a member of your draft, or change their role.")
+
+    @OptionGroup var draft: DraftArgument
+
+    @Argument(help: ArgumentHelp("Who joins.", valueName: "user"))
+    var member: String
+
+    @Option(help: "contributor, who may write, or viewer, who may read.")
+    var role = "contributor"
+
+    @OptionGroup var options: GlobalOptions
+    @ParentCommand var parent: DraftCommand
+
+    func run() async throws {
+        let id = try draft.id()
+        let user = try UserID(argument: member)
+        guard let role = Role(rawValue: role), role == .contributor || role == .viewer else {
+            throw CommandFailure.input("\"\(role)\" is not a role: contributor or viewer.")
+        }
+        let place = try await Place.resolved(options.orElse(parent.options))
+        let key = IdempotencyKey.random()
+        let body = try await insisting { () throws(ClientError) in
+            try await place.client.add(user, to: id, as: role, key: key)
+        }
+        if place.isJSON { return try Output.json(DataBody(body)) }
+        let title = SafeText.escaped(body.title, for: .line)
+        try Output.line("\(user) may \(role == .viewer ? "read" : "write in") \(title)")
+    }
+}

@@ -1,0 +1,34 @@
+import CollabClient
+
+/// Why a command could not do its work; its sentence goes to standard error, its code is the program's.
+enum CommandFailure: Error {
+    /// What was given on the command line or as input is not usable.
+    case input(String)
+    /// A file or folder cannot be used.
+    case files(String)
+    /// There is no terminal.
+    case terminal(String)
+    /// The local server could not be started.
+    case localServer(String)
+    /// The server cannot be reached, or says no.
+    case client(ClientError)
+
+    /// A sentence that says what is wrong and, where it can, what to do.
+    var message: String {
+        switch self {
+        case .input(let text), .files(let text), .terminal(let text), .localServer(let text): text
+        case .client(let error): error.status == nil ? "The server cannot be used: \(error.message)." : error.message
+        }
+    }
+
+    /// The exit code, after sysexits(3).
+    var exitCode: Int32 {
+        switch self {
+        case .input: 65
+        case .files: 73
+        case .terminal: 64
+        case .localServer: 69
+        case .client(let error): error.isVerdict ? 1 : 69
+        }
+    }
+}

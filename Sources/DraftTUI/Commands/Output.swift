@@ -1,0 +1,76 @@
+import CollabAPI
+import DraftCore
+import FoundationEssentials
+import Glibc
+
+/// What a command prints.
+enum Output {
+    /// Whether a person reads standard output on a terminal.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// One line on standard output.
+    static func line(_ text: String) throws(CommandFailure) {
+        try write(Array((text + "\n").utf8), to: STDOUT_FILENO)
+    }
+
+    /// A body of the wire as one line of JSON.
+    static func json(_ body: some Encodable) throws(CommandFailure) {
+        let bytes: Data
+        do throws(WireError) {
+            bytes = try WireCoding.encode(body)
+        } catch {
+            throw .files("The answer cannot be written as JSON.")
+        }
+        try write(Array(bytes) + [0x0A], to: STDOUT_FILENO)
+    }
+
+    /// Bytes as they are; for a terminal, as visible text.
+    static func bytes(_ data: Data) throws(CommandFailure) {
+        guard isTerminal else { return try write(Array(data), to: STDOUT_FILENO) }
+        let text = SafeText.escaped(String(decoding: data, as: UTF8.self), for: .segment)
+        try write(Array(text.utf8) + (text.hasSuffix("\n") ? [] : [0x0A]), to: STDOUT_FILENO)
+    }
+
+    /// One line on standard error, in the program's name.
+    static func complain(_ text: String) {
+        // Nobody is left to be told that standard error is gone.
+        try? write(Array("draft: \(SafeText.escaped(text, for: .segment))\n".utf8), to: STDERR_FILENO)
+    }
+
+    static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw .files("The output cannot be written: \(describe(errno)).") }
+            rest = rest.dropFirst(count)
+        }
+    }
+}
+
+/// What a command reads.
+enum InputText {
+    /// A file, or standard input for `-`, as text.
+    static func read(_ path: String) throws(CommandFailure) -> String {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .input("The file \(path) cannot be read: \(describe(errno)).") }
+        defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw .input("\(name(path)) cannot be read: \(describe(errno)).") }
+            if count == 0 { break }
+            bytes += chunk[..<count]
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .input("\(name(path)) is not UTF-8 text.")
+        }
+        return text
+    }
+
+    private static func name(_ path: String) -> String {
+        path == "-" ? "Standard input" : "The file \(path)"
+    }
+}

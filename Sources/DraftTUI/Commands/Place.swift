@@ -1,0 +1,82 @@
+import CollabClient
+import DraftCore
+import Glibc
+
+/// Which server a command talks to, and as whom.
+struct Place: Sendable {
+    let client: CollabClient
+    let user: UserID
+    let folders: Folders
+    /// The server, as a reader would name it.
+    let serverName: String
+    /// Whether the command prints JSON.
+    let isJSON: Bool
+
+    /// What the options say; starts the local server where they name none and none runs.
+    static func resolved(_ options: GlobalOptions) async throws(CommandFailure) -> Place {
+        let environment = Environment.variables
+        let folders = Folders(environment: environment)
+        let user = try UserID(argument: options.user ?? loginName())
+        let url: String
+        if let server = options.server {
+            guard server.hasPrefix("http://") || server.hasPrefix("https://") else {
+                throw .input("\"\(server)\" is not a server's address: it begins with http:// or https://.")
+            }
+            url = server
+        } else {
+            url = try await LocalServer(folders: folders, user: user).address()
+        }
+        return Place(
+            client: CollabClient(baseURL: url, credential: .user(user)), user: user, folders: folders,
+            serverName: name(of: url), isJSON: options.json)
+    }
+
+    /// Where words are kept that the server does not have yet.
+    var journal: JournalFolder { JournalFolder(path: folders.state + "/journal") }
+
+    /// The same place for somebody else, on a server that takes their word for it.
+    func acting(as user: UserID) -> CollabClient {
+        CollabClient(baseURL: client.baseURL, credential: .user(user))
+    }
+
+    static func loginName() -> String {
+        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "user\(getuid())" }
+        return String(cString: name)
+    }
+
+    private static func name(of url: String) -> String {
+        let rest = url.drop { $0 != "/" }.drop { $0 == "/" }
+        return String(rest.prefix { $0 != "/" })
+    }
+}
+
+/// Calls the server on behalf of a command: what it says becomes the command's failure.
+func asking<Answer>(
+    _ call: () async throws(ClientError) -> Answer
+) async throws(CommandFailure) -> Answer {
+    do throws(ClientError) {
+        return try await call()
+    } catch {
+        throw .client(error)
+    }
+}
+
+/// Calls the server with a change that has a key: a call whose fate is unknown is made again, and cannot act twice.
+func insisting<Answer>(
+    _ call: () async throws(ClientError) -> Answer
+) async throws(CommandFailure) -> Answer {
+    for attempt in 1... {
+        do throws(ClientError) {
+            return try await call()
+        } catch {
+            guard !error.isVerdict, error.code != .unauthorizedByServer, attempt < 4 else { throw .client(error) }
+            // Only a cancellation ends the sleep early, and the next call says so.
+            try? await Task.sleep(for: error.retryAfter ?? .milliseconds(200 << attempt))
+        }
+    }
+    throw .localServer("unreachable")
+}
+
+extension ClientError.Code {
+    fileprivate static let unauthorizedByServer = ClientError.Code(rawValue: "unauthorized")
+}

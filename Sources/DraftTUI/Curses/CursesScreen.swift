@@ -1,0 +1,134 @@
+import CNcurses
+import CellGrid
+import Glibc
+
+/// The screen as ncurses keeps it, and what stands there. All of ncurses belongs to the thread that owns this.
+final class CursesScreen {
+    private(set) var size: Size
+    var keys: CursesKeys
+    private let screen: OpaquePointer
+    private let window: UnsafeMutablePointer<WINDOW>
+    private let modes: TerminalModes
+    private let synchronizes: Bool
+    private var painter: CursesPainter
+    private var grid: Grid
+    private var frame: Frame
+    private var title: String?
+    private var repaints = true
+
+    /// The largest screen that is drawn on; a terminal that claims more only costs memory.
+    private static let limit = Size(columns: 1_000, rows: 1_000)
+
+    /// Signal handlers must be there already, or ncurses installs its own.
+    init(modes: TerminalModes, colors: Bool, synchronizedUpdates: Bool) throws(TerminalError) {
+        guard let screen = draft_new_screen(), let window = draft_window() else {
+            throw .system(call: "newterm", errno: errno)
+        }
+        raw()
+        noecho()
+        nonl()
+        set_escdelay(25)
+        guard let keys = CursesKeys() else {
+            endwin()
+            delscreen(screen)
+            throw .system(call: "newpad", errno: ENOMEM)
+        }
+        self.keys = keys
+        self.screen = screen
+        self.window = window
+        self.modes = modes
+        synchronizes = synchronizedUpdates
+        painter = CursesPainter(window: window, colors: colors)
+        size = Size(columns: Int(getmaxx(window)), rows: Int(getmaxy(window)))
+        grid = Grid(size: size)
+        frame = Frame(grid: grid)
+        adoptSize()
+        def_prog_mode()
+        write(modes.enter)
+    }
+
+    deinit {
+        delscreen(screen)
+    }
+
+    /// Draws what has changed since the frame before.
+    func show(_ frame: Frame) {
+        let fitted = frame.size == size ? frame.grid : frame.grid.fitted(to: size)
+        let changes = fitted.changes(since: grid)
+        painter.stage(changes, of: fitted)
+        if let newTitle = frame.title, newTitle != title {
+            title = newTitle
+            write(modes.title(newTitle))
+        }
+        // A terminal shows a row as it comes. Only several rows could be seen half done, and only for them is the
+        // bracket worth its bytes: a typed character is one.
+        let isBracketed = synchronizes && (repaints || changes.first?.row != changes.last?.row)
+        if isBracketed { write(modes.beginsUpdate) }
+        update(cursor: frame.cursor)
+        if isBracketed { write(modes.endsUpdate) }
+        if frame.bells > self.frame.bells { beep() }
+        grid = fitted
+        self.frame = frame
+        repaints = false
+    }
+
+    /// Takes over the size of the terminal, and returns whether it is another.
+    @discardableResult
+    func adoptSize() -> Bool {
+        guard let found = TerminalHold.size else { return false }
+        let wanted = Size(
+            columns: min(found.columns, Self.limit.columns), rows: min(found.rows, Self.limit.rows))
+        guard wanted != size, resizeterm(Int32(wanted.rows), Int32(wanted.columns)) == OK else { return false }
+        size = wanted
+        werase(window)
+        grid = Grid(size: size)
+        // What a terminal does with its text when its size changes is its own affair.
+        repaints = true
+        return true
+    }
+
+    /// Leaves the screen as it was found; keys have their usual meaning again.
+    func leave() {
+        write(modes.leave)
+        endwin()
+    }
+
+    /// Comes back after `leave` with all that was shown.
+    func enter() {
+        def_shell_mode()
+        reset_prog_mode()
+        write(modes.enter)
+        title = nil
+        repaints = true
+        adoptSize()
+        show(frame)
+    }
+
+    private func update(cursor: Point?) {
+        let cursor = cursor.flatMap { grid.bounds.contains($0) ? $0 : nil }
+        if let cursor { wmove(window, Int32(cursor.row), Int32(cursor.column)) }
+        if cursor == nil { curs_set(0) }
+        if repaints { draft_repaint() }
+        wnoutrefresh(window)
+        doupdate()
+        if cursor != nil { curs_set(1) }
+    }
+
+    /// ncurses has sent all it had, so this comes after it.
+    private func write(_ sequence: String) {
+        if !sequence.isEmpty { TerminalHold.write(sequence) }
+    }
+}
+
+extension Grid {
+    /// The same at the top left of a grid of this size.
+    fileprivate func fitted(to size: Size) -> Grid {
+        var grid = Grid(size: size)
+        for row in 0..<min(size.rows, self.size.rows) {
+            for (column, cell) in self.row(row).prefix(size.columns).enumerated() where !cell.isContinuation {
+                grid.write(String(cell.glyph), at: Point(column: column, row: row), style: cell.style)
+            }
+        }
+        return grid
+    }
+}

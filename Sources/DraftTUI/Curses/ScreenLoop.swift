@@ -1,0 +1,123 @@
+import CellGrid
+import Dispatch
+
+/// The life of the thread that owns the screen: it sleeps until a key, a signal or an order comes.
+final class ScreenLoop {
+    private let hold: TerminalHold
+    private let screen: CursesScreen
+    private let orders: ScreenOrders
+    private let inputs: AsyncStream<[Input]>.Continuation
+    private var decoder = KeyDecoder()
+    private var pasteEnds: ContinuousClock.Instant?
+    /// Nothing follows the last input.
+    private var hasEnded = false
+    /// Whether the terminal is ours; it is not if the end came while the program was stopped.
+    private var hasTerminal = true
+
+    /// So long a paste may be silent before its end is taken for lost.
+    private static let pasteSilence = Duration.milliseconds(500)
+    /// So much is read before signals and orders get their turn.
+    private static let keyLimit = 4_096
+
+    init(
+        hold: TerminalHold, screen: CursesScreen, orders: ScreenOrders, inputs: AsyncStream<[Input]>.Continuation
+    ) {
+        self.hold = hold
+        self.screen = screen
+        self.orders = orders
+        self.inputs = inputs
+    }
+
+    /// Runs until the screen is closed.
+    func run() {
+        TerminalHold.enter()
+        send([.resize(screen.size)])
+        var isDrained = true
+        while true {
+            let limit = isDrained ? pasteEnds.map { $0 - .now } : .zero
+            let arrivals = hold.wait(keyboard: !hasEnded, limit: limit)
+            if arrivals.isRung {
+                follow(hold.takeNotes())
+                if !follow(orders.take()) { break }
+            }
+            if arrivals.hasKeys || !isDrained { isDrained = readKeys(areReady: arrivals.hasKeys) }
+            if arrivals.isHungUp, isDrained { end(.hangup) }
+            endSilentPaste()
+        }
+        inputs.finish()
+        if hasTerminal { leave() }
+    }
+
+    private func follow(_ notes: TerminalNotes) {
+        if notes.contains(.hungUp) { end(.hangup) }
+        if notes.contains(.terminated) { end(.terminate) }
+        if notes.contains(.interrupted) { end(.interrupt) }
+        guard hasTerminal else { return }
+        if notes.contains(.stopped) {
+            stop()
+        } else if notes.contains(.continued) {
+            // Stopped by a signal that nobody can catch: the shell has had the terminal meanwhile.
+            leave()
+            enter()
+        } else if notes.contains(.resized), screen.adoptSize() {
+            send([.resize(screen.size)])
+        }
+    }
+
+    /// Returns whether to go on.
+    private func follow(_ orders: ScreenOrders.Orders) -> Bool {
+        if let frame = orders.frame, hasTerminal { screen.show(frame) }
+        if !orders.suspensions.isEmpty, hasTerminal, !orders.closes { stop() }
+        for suspension in orders.suspensions {
+            suspension.signal()
+        }
+        return !orders.closes
+    }
+
+    /// Returns whether all there was has been read.
+    private func readKeys(areReady: Bool) -> Bool {
+        let count = screen.keys.read(into: &decoder, limit: Self.keyLimit)
+        pasteEnds = decoder.isPasting ? .now + Self.pasteSilence : nil
+        guard count < Self.keyLimit else { return false }
+        send(decoder.flush())
+        // A terminal that is ready without having anything is at its end.
+        if areReady, count == 0, hold.isKeyboardEmpty { end(.hangup) }
+        return true
+    }
+
+    private func endSilentPaste() {
+        guard let pasteEnds, pasteEnds <= .now else { return }
+        self.pasteEnds = nil
+        decoder.abandonPaste()
+        send(decoder.flush())
+    }
+
+    private func stop() {
+        leave()
+        hasTerminal = hold.stopJob()
+        if hasTerminal { enter() }
+    }
+
+    /// Gives the terminal back.
+    func leave() {
+        screen.leave()
+        hold.release()
+    }
+
+    private func enter() {
+        hold.take()
+        screen.enter()
+        send([.resize(screen.size)])
+    }
+
+    private func end(_ ending: Input.Ending) {
+        guard !hasEnded else { return }
+        send([.ended(ending)])
+        hasEnded = true
+        inputs.finish()
+    }
+
+    private func send(_ batch: [Input]) {
+        if !batch.isEmpty, !hasEnded { inputs.yield(batch) }
+    }
+}

@@ -1,0 +1,11 @@
+/// Why the screen cannot be used.
+enum TerminalError: Error, Equatable {
+    /// Standard input or output is a file or a pipe.
+    case notATerminal
+    /// The terminal database does not know what `TERM` names.
+    case unknownTerminal(String)
+    /// The screen is in use by this process already.
+    case alreadyOpen
+    /// The system refused; `errno` says why.
+    case system(call: String, errno: Int32)
+}

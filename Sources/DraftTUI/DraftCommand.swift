@@ -1,0 +1,45 @@
+import ArgumentParser
+import Glibc
+
+/// The program `draft`. Without a subcommand it opens the library.
+@main
+struct DraftCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "draft",
+        abstract: "Write one text together, in the terminal.",
+        discussion: """
+            A draft is a list of segments that only grows. Whoever holds the ring writes the next one and passes the ring \
+            on. Without --server the drafts are kept on this machine, by a server that is started where none runs.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            ListCommand.self, NewCommand.self, ShowCommand.self, OpenCommand.self, AppendCommand.self,
+            PassCommand.self, AddCommand.self, WatchCommand.self, ImportCommand.self, ExportCommand.self,
+            DemoCommand.self, ServerCommand.self, BeginningCommand.self,
+        ])
+
+    @OptionGroup var options: GlobalOptions
+
+    static func main() async {
+        // A reader of the output that is gone is an error of one write, not the end of the process without a word.
+        _ = signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            Output.complain(failure.message)
+            Glibc.exit(failure.exitCode)
+        } catch {
+            Self.exit(withError: error)
+        }
+    }
+
+    func run() async throws {
+        let place = try await Place.resolved(options)
+        try await Program(place).run(opening: nil)
+    }
+}

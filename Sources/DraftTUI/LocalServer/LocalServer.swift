@@ -1,0 +1,96 @@
+import CollabAPI
+import CollabClient
+import DraftCore
+import Glibc
+
+/// The server of one user's own machine: found where it runs, started where it does not, stopped by nobody but itself
+/// after ten idle minutes, or by `draft server stop`.
+struct LocalServer {
+    static let port = 8000
+    static let idleExitSeconds = 600
+
+    let folders: Folders
+    let user: UserID
+
+    /// Where it listens; starts it first if need be. Two programs that ask at once start one.
+    func address() async throws(CommandFailure) -> String {
+        if let running = await running() { return running.url }
+        try Folders.make(folders.data)
+        try Folders.make(folders.state)
+        let lock = try await takeLock()
+        defer { close(lock) }
+        // Whoever held the lock before may have started it.
+        if let running = await running() { return running.url }
+        return try await start()
+    }
+
+    /// The server that runs, if one does and is ours.
+    func running() async -> ServerRecord? {
+        guard let record = ServerRecord.read(in: folders.data), await answers(at: record.url) == record.instanceID
+        else {
+            return nil
+        }
+        return record
+    }
+
+    private func answers(at url: String) async -> String? {
+        let client = CollabClient(baseURL: url, credential: .user(user))
+        do throws(ClientError) {
+            return try await client.health().instanceID
+        } catch {
+            return nil
+        }
+    }
+
+    private func start() async throws(CommandFailure) -> String {
+        let launch = ServerLaunch(
+            program: try Self.program(), database: folders.data + "/drafts.db", log: folders.state + "/server.log",
+            idleExitSeconds: Self.idleExitSeconds)
+        var outcome = try launch.start(port: Self.port)
+        if case .portInUse = outcome { outcome = try launch.start(port: 0) }
+        switch outcome {
+        case .portInUse:
+            throw .localServer("The local server found no free port.")
+        case .failed(let words):
+            throw .localServer("The local server did not start: \(words) (its log is \(launch.log))")
+        case .listening(let url, let pid):
+            guard let instance = await answers(at: url) else {
+                throw .localServer("The local server at \(url) does not answer; its log is \(launch.log).")
+            }
+            try ServerRecord(url: url, pid: pid, instanceID: instance).write(in: folders.data)
+            if !url.hasSuffix(":\(Self.port)") {
+                Output.complain("port \(Self.port) belongs to another program; the local server is at \(url).")
+            }
+            return url
+        }
+    }
+
+    private func takeLock() async throws(CommandFailure) -> Int32 {
+        let path = folders.data + "/server.lock"
+        let lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw .files("The file \(path) cannot be written: \(describe(errno)).") }
+        for _ in 0..<600 {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return lock }
+            // Only a cancellation ends the sleep early, and then the next turn waits again.
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        close(lock)
+        throw .localServer("Another program has been starting the local server for too long; \(path) is locked.")
+    }
+
+    /// `collab-server` from beside this very program.
+    private static func program() throws(CommandFailure) -> String {
+        var path = [UInt8](repeating: 0, count: 4096)
+        let count = path.withUnsafeMutableBytes { bytes in
+            bytes.baseAddress.map { readlink("/proc/self/exe", $0.assumingMemoryBound(to: CChar.self), bytes.count) }
+                ?? 0
+        }
+        let own = String(decoding: path.prefix(max(0, count)), as: UTF8.self)
+        let folder = own.lastIndex(of: "/").map { String(own[..<$0]) } ?? "."
+        let program = folder + "/collab-server"
+        guard access(program, X_OK) == 0 else {
+            throw .localServer("There is no \(program); name a server with --server.")
+        }
+        return program
+    }
+}

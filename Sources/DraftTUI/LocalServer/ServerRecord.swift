@@ -1,0 +1,43 @@
+import CollabAPI
+import FoundationEssentials
+import Glibc
+
+/// How the editors of one user find the server that one of them has started: `server.json`, for this user's eyes alone.
+struct ServerRecord: Codable, Equatable {
+    let url: String
+    let pid: Int32
+    /// What the server calls itself; a server with another answer at the same address is not ours.
+    let instanceID: String
+
+    enum CodingKeys: String, CodingKey {
+        case url, pid
+        case instanceID = "instance_id"
+    }
+
+    static func path(in folder: String) -> String { folder + "/server.json" }
+
+    /// What stands there; nil where there is nothing, or nothing that can be read.
+    static func read(in folder: String) -> ServerRecord? {
+        guard let bytes = try? Data(contentsOf: URL(filePath: path(in: folder))) else { return nil }
+        return try? WireCoding.decode(ServerRecord.self, from: bytes)
+    }
+
+    /// Puts it in the place of what stands there, whole or not at all.
+    func write(in folder: String) throws(CommandFailure) {
+        let path = Self.path(in: folder)
+        let temporary = path + ".\(getpid()).new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .files("The file \(temporary) cannot be written: \(describe(errno)).") }
+        defer { close(descriptor) }
+        let bytes: Data
+        do throws(WireError) {
+            bytes = try WireCoding.encode(self)
+        } catch {
+            throw .files("The address of the local server cannot be kept.")
+        }
+        try Output.write(Array(bytes), to: descriptor)
+        guard rename(temporary, path) == 0 else {
+            throw .files("The file \(path) cannot be written: \(describe(errno)).")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import CellGrid
+import DraftCore
+import DraftScreens
+import FoundationEssentials
+
+/// The full-screen program, from taking the terminal to giving it back.
+struct Program {
+    let place: Place
+
+    init(_ place: Place) {
+        self.place = place
+    }
+
+    /// Runs until the reader leaves.
+    /// - Parameter draft: the draft to open; nil opens the library.
+    func run(opening draft: DraftID?) async throws(CommandFailure) {
+        try Folders.make(place.folders.state)
+        let terminal = try open()
+        defer { terminal.close() }
+        let (model, effects) = Model.started(
+            me: place.user, serverName: place.serverName, size: .zero, now: .current,
+            theme: Environment.wantsNoColor ? .plain : .colourful, seed: .random(in: 0...(.max)), draft: draft)
+        await Runtime(place: place, terminal: terminal, model: model).run(effects)
+    }
+
+    private func open() throws(CommandFailure) -> CursesTerminal {
+        do throws(TerminalError) {
+            return try CursesTerminal.open(
+                colors: !Environment.wantsNoColor, mouse: true, errorLog: place.folders.state + "/draft.log")
+        } catch {
+            switch error {
+            case .notATerminal:
+                throw .terminal("The editor needs a terminal; see `draft help` for what works without one.")
+            case .unknownTerminal(let name):
+                throw .terminal("The terminal \"\(name)\" that TERM names is not known on this machine.")
+            case .alreadyOpen:
+                throw .terminal("The screen is in use already.")
+            case .system(let call, let code):
+                throw .terminal("The terminal cannot be used: \(call): \(describe(code)).")
+            }
+        }
+    }
+}
+
+extension Timestamp {
+    /// The present, by this machine's clock.
+    static var current: Timestamp {
+        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+}

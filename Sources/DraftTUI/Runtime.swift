@@ -1,0 +1,146 @@
+import CellGrid
+import CollabClient
+import DraftCore
+import DraftScreens
+
+/// Runs the screens: one queue of what happened, one model, one terminal.
+///
+/// Everything that happens passes through `signals` and changes the model by `update` alone, so that the order on the
+/// screen is the order in which things happened.
+actor Runtime {
+    enum Signal: Sendable {
+        case inputs([Input])
+        case message(Message)
+        /// News of the session with that number; those of one that was left are passed over.
+        case session(SessionFact, number: Int)
+        case alarm(ContinuousClock.Instant)
+        case terminalEnded
+    }
+
+    let place: Place
+    nonisolated let continuation: AsyncStream<Signal>.Continuation
+    private nonisolated let signals: AsyncStream<Signal>
+    private nonisolated let terminal: any Terminal
+    private let clock = ContinuousClock()
+    private var model: Model
+    private var pacer = FramePacer()
+    private var nextAlarm: ContinuousClock.Instant?
+    private var isOver = false
+
+    var open: OpenSession?
+    var sessionNumber = 0
+    /// How many times the session has handed texts back to the model.
+    var returnsSeen = 0
+
+    init(place: Place, terminal: any Terminal, model: Model) {
+        self.place = place
+        self.terminal = terminal
+        self.model = model
+        (signals, continuation) = AsyncStream.makeStream()
+    }
+
+    /// Runs until the reader leaves; returns when everything unsent is on disk.
+    func run(_ effects: [Effect]) async {
+        await withDiscardingTaskGroup { tasks in
+            tasks.addTask { [terminal, continuation] in
+                for await batch in terminal.inputs { continuation.yield(.inputs(batch)) }
+                continuation.yield(.terminalEnded)
+            }
+            await carryOut(effects, &tasks)
+            for await signal in signals {
+                await take(signal, &tasks)
+                if isOver { break }
+            }
+            // The screen goes at once; what is unsent is still being written while the shell's prompt appears.
+            terminal.close()
+            open?.stop()
+            tasks.cancelAll()
+        }
+    }
+
+    private func take(_ signal: Signal, _ tasks: inout DiscardingTaskGroup) async {
+        let now = clock.now
+        var mustPaint = false
+        switch signal {
+        case .inputs(let batch):
+            if batch.contains(where: \.isByHand) {
+                if pacer.pressed(at: now) { open?.session.share(presence: .here) }
+            }
+            for input in batch where !isOver { await tell(.input(input), &tasks) }
+            mustPaint = true
+        case .message(let message):
+            await tell(message, &tasks)
+            mustPaint = true
+        case .session(let fact, let number):
+            guard number == sessionNumber, open != nil else { return }
+            if fact.handsTextBack { returnsSeen += 1 }
+            await tell(.session(fact), &tasks)
+            mustPaint = pacer.changed(fact.urgency, at: now)
+            if case .opened = fact { pacer.showedText(at: now) }
+        case .alarm(let moment):
+            if nextAlarm == moment { nextAlarm = nil }
+            let due = pacer.due(at: now)
+            if due.leaves { open?.session.share(presence: .away) }
+            if due.rests { await tell(.rested, &tasks) }
+            mustPaint = due.paints || due.rests
+        case .terminalEnded:
+            isOver = true
+        }
+        if mustPaint && !isOver {
+            terminal.show(view(model))
+            pacer.painted()
+        }
+        scheduleAlarm(&tasks)
+    }
+
+    private func tell(_ message: Message, _ tasks: inout DiscardingTaskGroup) async {
+        model.now = .current
+        await carryOut(update(&model, message), &tasks)
+    }
+
+    func leave() {
+        isOver = true
+    }
+
+    func suspend() {
+        terminal.suspend()
+    }
+
+    private func scheduleAlarm(_ tasks: inout DiscardingTaskGroup) {
+        guard let moment = pacer.deadline, nextAlarm.map({ moment < $0 }) ?? true else { return }
+        nextAlarm = moment
+        tasks.addTask { [clock, continuation] in
+            // A cancelled sleep rings early, and then nobody listens any more.
+            try? await clock.sleep(until: moment)
+            continuation.yield(.alarm(moment))
+        }
+    }
+}
+
+extension Input {
+    /// Whether it shows that somebody sits at the keyboard.
+    fileprivate var isByHand: Bool {
+        switch self {
+        case .key, .paste, .mouse: true
+        case .resize, .focus, .ended: false
+        }
+    }
+}
+
+extension SessionFact {
+    /// How soon the reader wants to see it.
+    fileprivate var urgency: FramePacer.Urgency {
+        switch self {
+        case .link, .presence, .names: .whenQuiet
+        default: .now
+        }
+    }
+
+    /// Whether it brings texts that the session keeps until the model has them.
+    fileprivate var handsTextBack: Bool {
+        switch self {
+        case .refused, .recovered: true
+        default: false
+        }
+    }
+}

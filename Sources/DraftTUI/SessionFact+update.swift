@@ -1,0 +1,48 @@
+import CollabAPI
+import CollabClient
+import DraftCore
+import DraftScreens
+
+extension SessionFact {
+    /// What an update of the session means to the screens.
+    static func facts(of update: SessionUpdate) -> [SessionFact] {
+        switch update {
+        case .opened(let draft, let manuscript): [.opened(draft, manuscript)]
+        case .olderPage(let segments): [.olderPage(segments)]
+        case .event(let body): [.event(body.event)]
+        case .submitted(let command, let moment): [.submitted(command, at: moment)]
+        case .acknowledged(let command, let seq): command.key.map { [.acknowledged($0, seq)] } ?? []
+        case .refused(let refusal): facts(of: refusal)
+        case .link(let status): facts(of: status)
+        case .names(let names): [.names(names)]
+        case .presence(let presence): [.presence(presence)]
+        case .typing(let user, let text): [.liveWords(user, text)]
+        case .recovered(let work): [.recovered(work.texts, droppedPasses: work.dropped.count)]
+        case .journalFailed(let reason): [.journalFailed(reason)]
+        case .journalMended: [.journalMended]
+        }
+    }
+
+    private static func facts(of refusal: CommandRefusal) -> [SessionFact] {
+        guard let key = refusal.command.key else { return [] }
+        return [.refused(key, texts: refusal.texts, reason: refusal.reason.message)]
+    }
+
+    private static func facts(of status: LinkStatus) -> [SessionFact] {
+        let link = SessionFact.link(LinkState(status))
+        switch status {
+        case .readOnly(let reason) where reason != .signInNeeded: return [link, .closed(reason.sentence)]
+        default: return [link]
+        }
+    }
+}
+
+extension DraftSummary {
+    /// A draft of the server's list.
+    init(_ body: DraftBody, for reader: UserID) {
+        let holder = body.ringState.currentHolderID
+        self.init(
+            id: body.draftID, title: body.title, holderName: body.names[holder] ?? holder.description,
+            isMine: holder == reader, segmentCount: body.segmentCount, updatedAt: body.updatedAt)
+    }
+}
