@@ -120,6 +120,11 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "DraftTUITests", dependencies: ["DraftTUI", "CellGrid", "DraftCore"], swiftSettings: settings),
+        .testTarget(name: "RulesTests", dependencies: ["CollabAPI"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["DraftTUI", "collab-server", "CollabTesting", "CollabClient", "CollabAPI", "DraftCore"],
+            swiftSettings: settings),
 
         // Debian's C libraries.
         .systemLibrary(name: "CNcurses", path: "Sources/C/CNcurses", providers: [.apt(["libncurses-dev"])]),

@@ -1,0 +1,133 @@
+import CollabAPI
+import CollabClient
+import CollabTesting
+import DraftCore
+import Glibc
+import Testing
+
+/// What happens to words when programs die and networks go.
+@Suite(.serialized) struct LossTests {
+    @Test func `a server killed in the middle of writing has everything that it acknowledged, once, and editors go on`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        let arguments = ["serve", "--port", "0", "--database", "sqlite:" + directory.file("drafts.db")]
+        var server = try ServerProcess(arguments, in: directory)
+        let port = try await server.port()
+        let url = "http://127.0.0.1:\(port)"
+        let client = CollabClient(baseURL: url, credential: .user(ana))
+        let draft = try await client.createDraft(title: "The Lighthouse").draftID
+        try await client.add(ben, to: draft)
+        let home = try Home()
+        let left = try Screen(editorOf: "ana", draft: "\(draft)", at: url, in: home)
+        let right = try Screen(editorOf: "ben", draft: "\(draft)", at: url, in: home)
+        try await left.shows("● live")
+        try await right.shows("● live")
+        try left.type("Before the storm.")
+        try left.press("C-s")
+        try await left.shows("saved 3")
+
+        var sent = ["Before the storm."]
+        for number in 1...3 {
+            let text = "Line \(number) of the storm."
+            sent.append(text)
+            try left.type(text)
+            try left.press("C-s")
+            server.signal(SIGKILL)
+            _ = try await server.exitCode()
+            try await left.shows(text, "sending")
+            server = try ServerProcess(arguments.replacingPort(with: port), in: directory)
+            #expect(try await server.port() == port)
+            try await left.shows("● live", "saved \(3 + number)", within: .seconds(40))
+            try await right.shows("   " + text, "saved \(3 + number)", within: .seconds(40))
+        }
+        #expect(try await client.draft(draft).segments.map(\.content) == sent)
+
+        try left.press("C-r")
+        try await right.shows("you hold the ring")
+        try right.type("We are still here.")
+        try right.press("C-s")
+        try await left.shows("   We are still here.")
+        server.signal(SIGTERM)
+        #expect(try await server.exitCode() == 0)
+        let check = try ServerProcess(["check", "--database", "sqlite:" + directory.file("drafts.db")], in: directory)
+        #expect(try await check.exitCode() == 0)
+    }
+
+    @Test func `words typed and words sent survive the editor's death`() async throws {
+        let directory = try TemporaryDirectory()
+        let arguments = ["serve", "--port", "0", "--database", "sqlite:" + directory.file("drafts.db")]
+        var server = try ServerProcess(arguments, in: directory)
+        let port = try await server.port()
+        let url = "http://127.0.0.1:\(port)"
+        let client = CollabClient(baseURL: url, credential: .user(ana))
+        let draft = try await client.createDraft(title: "The Lighthouse").draftID
+        let home = try Home()
+        let first = try Screen(editorOf: "ana", draft: "\(draft)", at: url, in: home)
+        try await first.shows("● live")
+        server.signal(SIGKILL)
+        _ = try await server.exitCode()
+
+        try first.type("Sent into the dark.")
+        try first.press("C-s")
+        try first.type("Only typed.")
+        try await first.shows("▏Sent into the dark.", "│ Only typed.", "unsent")
+        try await eventually("both are on this machine's disk") {
+            let texts = home.journalTexts
+            return texts.contains("Sent into the dark.") && texts.contains("Only typed.")
+        }
+        kill(try first.programID(), SIGKILL)
+        try await first.shows("ended with 137")
+
+        server = try ServerProcess(arguments.replacingPort(with: port), in: directory)
+        _ = try await server.port()
+        let second = try Screen(editorOf: "ana", draft: "\(draft)", at: url, in: home)
+        try await second.shows("   Sent into the dark.", "│ Only typed.", "saved 2")
+        #expect(try await client.draft(draft).segments.map(\.content) == ["Sent into the dark."])
+        try second.press("C-s")
+        try await eventually("the typed words are in the log too") {
+            try await client.draft(draft).segments.map(\.content) == ["Sent into the dark.", "Only typed."]
+        }
+        try await eventually("nothing is left on this machine") { home.journalTexts.isEmpty }
+    }
+
+    @Test func `leaving keeps the words, and coming back brings them`() async throws {
+        try await TwoWritersTests.scene { scene in
+            let first = try Screen(editorOf: "ben", draft: "\(scene.draft)", at: scene.server.url, in: scene.home)
+            try await first.shows("ana holds the ring")
+            try first.type("For later.")
+            try await first.shows("│ For later.")
+            try first.press("C-q")
+            try await first.shows("ended with 0")
+            let second = try Screen(editorOf: "ben", draft: "\(scene.draft)", at: scene.server.url, in: scene.home)
+            try await second.shows("│ For later.", "Words that were never sent are back")
+            try second.press("Escape")
+            try await second.shows("Your drafts")
+            try second.press("Enter")
+            try await second.shows("│ For later.")
+        }
+    }
+
+    @Test func `two editors of one writer keep their words apart`() async throws {
+        try await TwoWritersTests.scene { scene in
+            let one = try Screen(editorOf: "ben", draft: "\(scene.draft)", at: scene.server.url, in: scene.home)
+            let other = try Screen(editorOf: "ben", draft: "\(scene.draft)", at: scene.server.url, in: scene.home)
+            try await one.shows("ana holds the ring")
+            try await other.shows("ana holds the ring")
+            try one.type("One window.")
+            try other.type("Another window.")
+            try await eventually("both are on disk") {
+                let texts = scene.home.journalTexts
+                return texts.contains("One window.") && texts.contains("Another window.")
+            }
+            #expect(try !one.text.contains("Another window."))
+            #expect(try !other.text.contains("One window."))
+        }
+    }
+}
+
+extension [String] {
+    func replacingPort(with port: Int) -> [String] {
+        map { $0 == "0" ? String(port) : $0 }
+    }
+}

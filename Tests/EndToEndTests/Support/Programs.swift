@@ -1,0 +1,75 @@
+import CollabTesting
+import Foundation
+import Glibc
+
+/// The built programs, which stand beside the test bundle.
+enum Programs {
+    static var folder: URL {
+        let bundle = ProcessInfo.processInfo.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        return URL(fileURLWithPath: bundle).deletingLastPathComponent()
+    }
+
+    static var draft: String { folder.appendingPathComponent("draft").path }
+}
+
+/// Somebody's machine: folders of their own, so that no test meets the drafts of another, or of whoever runs the tests.
+struct Home: Sendable {
+    let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    var environment: [String: String] {
+        [
+            "XDG_DATA_HOME": directory.file("data"), "XDG_STATE_HOME": directory.file("state"),
+            "XDG_CONFIG_HOME": directory.file("config"), "HOME": directory.path, "LC_ALL": "C.UTF-8",
+        ]
+    }
+
+    /// Runs `draft` to its end.
+    func draft(_ arguments: [String], input: String = "", within limit: Duration = .seconds(60)) async throws -> Ended {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Programs.draft)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let name = UUID().uuidString
+        let files = ["in", "out", "err"].map { directory.file(name + "." + $0) }
+        try Data(input.utf8).write(to: URL(fileURLWithPath: files[0]))
+        for file in files.dropFirst() { try Data().write(to: URL(fileURLWithPath: file)) }
+        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: files[0]))
+        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: files[1]))
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: files[2]))
+        try process.run()
+        let pid = process.processIdentifier
+        try await eventually(within: limit, "draft \(arguments.joined(separator: " ")) ends") { !process.isRunning }
+        _ = pid
+        return Ended(
+            code: process.terminationStatus, output: try String(contentsOfFile: files[1], encoding: .utf8),
+            complaints: try String(contentsOfFile: files[2], encoding: .utf8))
+    }
+
+    struct Ended {
+        let code: Int32
+        let output: String
+        let complaints: String
+
+        var line: String { output.trimmingCharacters(in: .newlines) }
+    }
+}
+
+/// Waits until something is so; a test that waits in vain fails with what it waited for.
+func eventually(
+    within limit: Duration = .seconds(20), _ what: @autoclosure () -> String, _ holds: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + limit
+    while try await !holds() {
+        guard ContinuousClock.now < deadline else { throw InVain(what: what()) }
+        try await Task.sleep(for: .milliseconds(15))
+    }
+}
+
+struct InVain: Error, CustomStringConvertible {
+    let what: String
+    var description: String { "waited in vain until: \(what)" }
+}

@@ -1,0 +1,91 @@
+import CollabAPI
+import Foundation
+import Testing
+
+/// `docs/openapi.yaml` against the endpoints that the server matches and the client calls.
+@Suite struct OpenAPITests {
+    let spec = Spec.written
+
+    @Test func `the spec has the routes of the wire, no more and no fewer`() {
+        let written = spec.operations.map(\.name)
+        #expect(Set(written) == Set(Endpoints.allRoutes.map { "\($0.method.rawValue) \($0.template)" }))
+        #expect(Set(written).count == written.count)
+    }
+
+    @Test func `the spec has the error codes of the wire, no more and no fewer`() {
+        let codes = spec.values(of: "ErrorCode")
+        #expect(Set(codes) == Set(ErrorCode.allCases.map(\.rawValue)))
+        let told = spec.root["components"]["responses"].fields.compactMap { $0.value["description"].text }.joined()
+        let untold = codes.filter { !told.contains("`\($0)`") }
+        #expect(untold == ["rate_limited"], "every answer says which codes it has; nothing is limited by rate yet")
+    }
+
+    @Test func `the spec has the event types of the wire, no more and no fewer`() {
+        #expect(Set(spec.values(of: "EventType")) == Set(EventKind.allCases.map(\.rawValue)))
+    }
+
+    @Test func `every status of an error is one that a route answers, but 405`() {
+        let answered = spec.operations.reduce(into: Set<String>()) { $0.formUnion($1.statuses) }
+        let statuses = Set(ErrorCode.allCases.map { String($0.status) })
+        #expect(statuses.subtracting(answered) == ["405"], "a path's own methods never answer 405")
+    }
+
+    @Test func `every route has a name of its own and says how it fails`() {
+        let names = spec.operations.compactMap { $0.node["operationId"].text }
+        #expect(Set(names).count == Endpoints.allRoutes.count)
+        for operation in spec.operations {
+            let isOpen = !operation.path.hasPrefix("/v1")
+            let common: Set = isOpen ? ["431", "500"] : ["401", "431", "500", "503"]
+            #expect(operation.statuses.isSuperset(of: common), "\(operation.name)")
+            #expect((operation.node["security"].text == "[]") == isOpen, "\(operation.name)")
+            let takesBody = ["POST", "PATCH"].contains(operation.method)
+            #expect(operation.statuses.isSuperset(of: ["413", "415"]) == takesBody, "\(operation.name)")
+            #expect((operation.node["requestBody"].keys != []) == takesBody, "\(operation.name)")
+            let namesDraft = operation.path.contains("{draft_id}")
+            #expect(!namesDraft || operation.statuses.isSuperset(of: ["403", "404"]), "\(operation.name)")
+        }
+    }
+
+    @Test func `every name in a path is a parameter`() {
+        for operation in spec.operations {
+            let named = Set(operation.path.matches(of: /\{(\w+)\}/).map { String($0.1) })
+            let inPath = operation.parameters.filter { $0["in"].text == "path" }.compactMap { $0["name"].text }
+            #expect(Set(inPath) == named, "\(operation.name)")
+        }
+    }
+
+    @Test func `queries have the fields that the server reads`() throws {
+        try expectQuery(of: Endpoints.createDraft)
+        try expectQuery(of: Endpoints.listDrafts, refused: ["wait", "after"])
+        try expectQuery(of: Endpoints.getDraft)
+        try expectQuery(of: Endpoints.updateDraft)
+        try expectQuery(of: Endpoints.deleteDraft)
+        try expectQuery(of: Endpoints.exportDraft)
+        try expectQuery(of: Endpoints.audit)
+        try expectQuery(of: Endpoints.append)
+        try expectQuery(of: Endpoints.revise)
+        try expectQuery(of: Endpoints.strike)
+        try expectQuery(of: Endpoints.pass)
+        try expectQuery(of: Endpoints.passSmart)
+        try expectQuery(of: Endpoints.reclaim)
+        try expectQuery(of: Endpoints.addCollaborator)
+        try expectQuery(of: Endpoints.removeCollaborator)
+        try expectQuery(of: Endpoints.reportPresence)
+        try expectQuery(of: Endpoints.events)
+        try expectQuery(of: Endpoints.socket)
+    }
+
+    /// Lets the endpoint's own type read a query and watches which names it asks for.
+    private func expectQuery<Query, Body, Answer>(
+        of endpoint: Endpoint<Query, Body, Answer>, refused: Set<String> = []
+    ) throws {
+        var asked: Set<String> = []
+        _ = try Query(
+            QueryReader { name in
+                asked.insert(name)
+                return name == "idempotency_key" ? "k" : nil
+            })
+        let operation = try #require(spec.operation(endpoint.route))
+        #expect(operation.queryNames == asked.subtracting(refused), "\(operation.name)")
+    }
+}
