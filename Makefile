@@ -1,14 +1,20 @@
 # make run            two terminals, two writers: this one, and `make run AS=ben` in another
 # make test           builds and runs every test
+# make chaos          kills servers and clients, cuts networks, and looks for lost words: SEED=1 CYCLES=1000
 # make lint format    the formatter as a judge, and as a writer
 
 PACKAGES = libncurses-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libwslay-dev zlib1g-dev pkg-config
 TEST_PACKAGES = tmux python3 python3-pip curl
+# One after the other: tests that measure nothing but wait for real programs need the processor now and then.
+TEST_GROUPS = ^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests ^DraftStorageTests ^CollabServerTests \
+	^CollabClientTests ^EndToEndTests
 RELEASE = .build/release
 AS ?= $(shell id -un)
+SEED ?= 1
+CYCLES ?= 1000
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run test lint format build packages check-openapi clean
+.PHONY: run test chaos lint format build packages check-openapi clean
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(RELEASE)/draft --user "$(AS)" beginning; \
@@ -26,7 +32,14 @@ test: packages
 	@scripts/install-system-packages.sh $(TEST_PACKAGES)
 	scripts/validate-openapi.sh
 	swift build --build-tests
-	LC_ALL=C.UTF-8 swift test --skip-build
+	@for group in $(TEST_GROUPS); do \
+		echo "draft: testing $$group"; \
+		LC_ALL=C.UTF-8 swift test --skip-build --filter "$$group" || exit 1; \
+	done
+
+chaos: packages
+	swift build --build-tests
+	CHAOS_SEED=$(SEED) CHAOS_CYCLES=$(CYCLES) swift test --skip-build --filter ChaosCampaign
 
 lint:
 	swift format lint --strict --recursive --parallel $(wildcard $(SWIFT_SOURCES))

@@ -121,9 +121,15 @@ let package = Package(
         .testTarget(
             name: "DraftTUITests", dependencies: ["DraftTUI", "CellGrid", "DraftCore"], swiftSettings: settings),
         .testTarget(name: "RulesTests", dependencies: ["CollabAPI"], swiftSettings: settings),
+        // A client without a screen, to be killed.
+        .executableTarget(
+            name: "chaos-writer", dependencies: ["CollabClient", "CollabAPI", "DraftCore"], path: "Tests/ChaosWriter",
+            swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["DraftTUI", "collab-server", "CollabTesting", "CollabClient", "CollabAPI", "DraftCore"],
+            dependencies: [
+                "DraftTUI", "chaos-writer", "collab-server", "CollabTesting", "CollabClient", "CollabAPI", "DraftCore",
+            ],
             swiftSettings: settings),
 
         // Debian's C libraries.

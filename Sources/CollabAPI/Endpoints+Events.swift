@@ -44,7 +44,7 @@ public struct ReadyBody: Codable, Hashable, Sendable {
     public var store: String
     public var warnings: [String]
 
-    /// `status` is `ready` or `unavailable`.
+    /// `status` is `ready`; a process that is not ready answers with the envelope of errors.
     public init(status: String, store: String, warnings: [String]) {
         self.status = status
         self.store = store

@@ -18,6 +18,8 @@ public enum Effect: Equatable, Sendable {
     case shareWords(String)
     /// Keep the words that are not sent yet; `caret` counts characters (grapheme clusters).
     case keepWords(String, caret: Int)
+    /// Write a text to a file that is not there yet, then say `exported` or `exportFailed`.
+    case export(text: String, path: String)
     /// Stop as a shell's job.
     case suspend
     /// Leave.

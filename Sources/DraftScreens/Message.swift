@@ -13,6 +13,10 @@ public enum Message: Equatable, Sendable {
     case draftCreated(DraftID)
     /// A request that is no part of a session failed; the reason, in a sentence.
     case requestFailed(String)
+    /// A text was written to the file at that path.
+    case exported(String)
+    /// A text could not be written to a file; the reason, in a sentence.
+    case exportFailed(String)
     /// A draft that is open has news.
     case session(SessionFact)
     /// No key was pressed for a moment: counts may be brought up to date.

@@ -19,6 +19,8 @@ public struct Model: Sendable {
     var overlay: Overlay?
     /// What the reader was told last.
     var notice: Notice?
+    /// The drafts whose words are not shared while they are being written.
+    var privateDrafts: Set<DraftID> = []
     /// How often the bell has rung.
     var bells = 0
     /// How things are drawn.
@@ -59,6 +61,8 @@ struct Notice: Equatable, Sendable {
     enum Kind: Equatable, Sendable {
         case info
         case warning
+        /// About the link alone.
+        case link
     }
 
     let kind: Kind

@@ -20,6 +20,11 @@ enum Phrases {
     static let offline = "○ offline"
     static let readOnly = "⊘ read-only"
     static func saved(_ seq: String) -> String { "saved \(seq)" }
+    static func offlineNotice(_ reason: String, unsent count: Int) -> String {
+        let head = "Offline" + (reason.isEmpty ? "" : " (\(reason))") + (count > 0 ? ", " + unsent(count) : "")
+        return head + ". Write on: it goes out when the server is back."
+    }
+    static let onlineAgain = "The server is back."
     static func unsent(_ count: Int) -> String { "\(count) unsent" }
 
     // MARK: Side pane
@@ -62,6 +67,10 @@ enum Phrases {
     static let droppedPass =
         "An earlier run ended before it could pass the ring; that pass is given up. Its words are here."
 
+    static let wordsPrivate = "words private"
+    static let wordsPrivateNow = "The others see your words only once they are sent. ^O shows them again."
+    static let wordsSharedNow = "The others see your words while you write them. ^O hides them."
+
     // MARK: Ring
     static let notYourRing = "You do not hold the ring."
     static let nobodyToPassTo = "There is nobody to pass the ring to yet. ^N adds a writer."
@@ -77,6 +86,27 @@ enum Phrases {
     static let libraryEmpty = "No drafts yet. ^N begins one."
     static func you(_ name: String, _ server: String) -> String { "\(name) at \(server)" }
     static let yourTurn = "your turn"
+
+    // MARK: Search
+    static let find = "Find:"
+    static func found(_ number: Int, of count: Int) -> String { "\(number) of \(count)" }
+    static func foundSoFar(_ number: Int, of count: Int) -> String { found(number, of: count) + " so far" }
+    static let notFound = "not found"
+    static let notFoundYet = "not found so far"
+
+    // MARK: Export
+    static let exportPrompt = "Export to the file"
+    static func exportPartPrompt(_ count: Int, of total: Int) -> String {
+        "Export the newest \(count) of \(total) segments, as far as they are here"
+    }
+    static let emptyFileName = "A file needs a name."
+    static func exported(_ count: Int?, to path: String) -> String {
+        "Exported" + (count.map { " " + segments($0) } ?? "") + " to \(path)"
+    }
+    static func exportedPart(_ count: Int, of total: Int, to path: String) -> String {
+        "Only the newest \(count) of \(total) segments were here, and are in \(path)"
+    }
+    static let unsentWords = "Unsent words:"
 
     // MARK: Overlays
     static let newDraftPrompt = "Title of the new draft"
@@ -96,5 +126,5 @@ enum Phrases {
     static func tooSmall(_ columns: Int, _ rows: Int) -> String { "draft needs \(columns)×\(rows)" }
     static func journalFailed(_ reason: String) -> String { "Your unsent words are not safe on disk: \(reason)" }
     static let journalMended = "Your unsent words are safe on disk again."
-    static func closed(_ reason: String) -> String { "\(reason) ^S and ^R are off; your words stay here." }
+    static func closed(_ reason: String) -> String { "\(reason) Your words stay here; ^X exports them." }
 }

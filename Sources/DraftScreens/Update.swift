@@ -20,6 +20,10 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
         return model.open(id)
     case .requestFailed(let reason):
         model.warn(reason)
+    case .exported(let path):
+        model.exported(path)
+    case .exportFailed(let reason):
+        model.exportFailed(reason)
     case .session(let fact):
         guard case .editor(var editor) = model.screen else { return [] }
         let effects = model.take(fact, &editor)

@@ -54,6 +54,7 @@ extension Runtime {
             case .closeDraft: await closeDraft()
             case .retryLink: open?.session.retryNow()
             case .shareWords(let text): open?.session.share(words: text)
+            case .export(let text, let path): export(text, to: path, &tasks)
             case .suspend: suspend()
             case .quit: leave()
             }
@@ -92,6 +93,19 @@ extension Runtime {
         open?.stop()
         await open?.ended()
         open = nil
+    }
+
+    private func export(_ text: String, to path: String, _ tasks: inout DiscardingTaskGroup) {
+        tasks.addTask { [continuation] in
+            let file = ManuscriptFile(
+                path, home: Environment.variables["HOME"], folder: ManuscriptFile.workingFolder)
+            do throws(ManuscriptFile.Failure) {
+                try file.write(text)
+                continuation.yield(.message(.exported(file.path)))
+            } catch {
+                continuation.yield(.message(.exportFailed(error.reason)))
+            }
+        }
     }
 
     private func loadDrafts(_ tasks: inout DiscardingTaskGroup) {

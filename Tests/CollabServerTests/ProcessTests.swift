@@ -14,8 +14,10 @@ import Testing
     }
 
     private func serve(_ directory: TemporaryDirectory, _ more: [String] = []) throws -> ServerProcess {
+        // A machine that lets few files be open is no matter of these tests.
         try ServerProcess(
-            ["serve", "--port", "0", "--database", "sqlite:" + directory.file("drafts.db")] + more, in: directory)
+            ["serve", "--port", "0", "--database", "sqlite:" + directory.file("drafts.db")] + more,
+            environment: ["COLLAB_LIMIT_CONNECTIONS": "100"], in: directory)
     }
 
     @Test(arguments: [SIGTERM, SIGINT])

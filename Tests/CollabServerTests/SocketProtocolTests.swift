@@ -3,8 +3,6 @@ import Testing
 
 /// The opening handshake and the frames, as RFC 6455 has them.
 @Suite struct SocketProtocolTests {
-    // MARK: The handshake
-
     @Test func `a member is let in and greeted first`() async throws {
         try await InProcessServer.run { server in
             let draft = try await server.beginDraft(as: "ada", with: ["ben"])
@@ -51,8 +49,6 @@ import Testing
             #expect(try second.handshake.errorCode == "limit_exceeded")
         }
     }
-
-    // MARK: RFC 6455
 
     struct Violation: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -146,6 +142,26 @@ import Testing
             try await socket.send(#"{"type":"novelty","x":1}"#)
             try await socket.send(#"{"type":"ping"}"#)
             #expect(try await socket.next(type: "pong").opcode == 1)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `one who asks and asks and takes no answer is not served without end`() async throws {
+        try await InProcessServer.run(configure: {
+            $0["STALL_SECONDS"] = 1
+            $0["DRAIN_SECONDS"] = 1
+        }) { server in
+            let draft = try await server.beginDraft(as: "ada")
+            let socket = try await SocketProbe.open(server, draft: draft, as: "ada")
+            _ = try await socket.next(type: "connected")
+            try await socket.connection.stopReading()
+            let ping = SocketProbe.frame(opcode: 9, [UInt8](repeating: 7, count: 125))
+            let flood = Array(repeatElement(ping, count: 8_000).joined())
+            // Far more than the buffers of two sockets hold: whoever reads all of it keeps the answers in memory.
+            await #expect(throws: (any Error).self) {
+                for _ in 0..<64 { try await socket.connection.send(flood) }
+            }
+            #expect(try await server.send("GET", "/healthz").status == 200)
         }
     }
 

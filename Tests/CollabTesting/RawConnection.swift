@@ -52,6 +52,11 @@ public actor RawConnection {
         try await send(Array(text.utf8))
     }
 
+    /// Takes nothing more from the network, as a peer does that has fallen asleep; what it is sent piles up on the way.
+    public func stopReading() async throws {
+        try await channel.setOption(.autoRead, value: false).get()
+    }
+
     /// Takes out of what has been received whatever `parse` finds, waiting for more as long as it finds nothing.
     /// - Returns: nil where the peer has closed before anything was found.
     public func next<Value: Sendable>(

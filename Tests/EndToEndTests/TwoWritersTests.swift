@@ -42,7 +42,7 @@ import Testing
             try await right.shows("you hold the ring", "The ring is yours.")
             try right.type("Ben found the letter. 漢字 cafe\u{301}")
             try right.press("C-s")
-            try await left.shows("Ben found the letter. 漢字")
+            try await left.shows("   Ben found the letter. 漢字", "saved 5")
 
             let text = String(decoding: try await scene.client.export(scene.draft, as: .txt), as: UTF8.self)
             #expect(text == "The lamp had been dark.\n\nBen found the letter. 漢字 cafe\u{301}")

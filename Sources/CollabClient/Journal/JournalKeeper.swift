@@ -93,7 +93,12 @@ final class JournalKeeper: Sendable {
             var opening = Opening()
             do throws(JournalError) {
                 state.own = try JournalFile.create(in: folder, makeName: makeName)
-                for file in try JournalFile.abandoned(in: folder) { try take(file, &state, &opening) }
+                var found: [(instance: String, record: JournalRecord)] = []
+                for file in try JournalFile.abandoned(in: folder) {
+                    if let record = try take(file, &state, &opening) { found.append((file.instance, record)) }
+                }
+                let covered = Set(found.flatMap { $0.record.covers ?? [] })
+                opening.records = found.filter { !covered.contains($0.instance) }.map(\.record)
             } catch {
                 opening.failure = error
             }
@@ -101,15 +106,20 @@ final class JournalKeeper: Sendable {
         }
     }
 
-    private func take(_ file: JournalFile, _ state: inout State, _ opening: inout Opening) throws(JournalError) {
-        guard let bytes = try file.read() else { return file.release() }
-        if let record = JournalRecord(bytes), record.draftID == draft, record.userID == user {
-            opening.records.append(record)
-            state.taken.append(file)
-        } else {
+    private func take(
+        _ file: JournalFile, _ state: inout State, _ opening: inout Opening
+    ) throws(JournalError) -> JournalRecord? {
+        guard let bytes = try file.read() else {
+            file.release()
+            return nil
+        }
+        guard let record = JournalRecord(bytes), record.draftID == draft, record.userID == user else {
             opening.failure = JournalError("an earlier journal cannot be read; it is kept as \(file.setAside())")
             file.release()
+            return nil
         }
+        state.taken.append(file)
+        return record
     }
 
     private func put(_ record: JournalRecord, _ generation: Int) throws(JournalError) {
@@ -118,7 +128,9 @@ final class JournalKeeper: Sendable {
             if record != state.saved {
                 // A disk that was full or missing at the start may be there by now.
                 if state.own == nil { state.own = try JournalFile.create(in: folder, makeName: makeName) }
-                if record.isEmpty { try state.own?.clear() } else { try state.own?.write(try Self.bytes(of: record)) }
+                var whole = record
+                if !state.taken.isEmpty { whole.covers = state.taken.map(\.instance) }
+                if record.isEmpty { try state.own?.clear() } else { try state.own?.write(try Self.bytes(of: whole)) }
             }
             state.saved = record
             state.generation = generation

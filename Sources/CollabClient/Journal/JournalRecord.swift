@@ -18,6 +18,9 @@ struct JournalRecord: Codable, Equatable, Sendable {
     /// Texts on their way back to the composer, in order; they stand above its text.
     var returned: [String] = []
     var outbox: [Entry] = []
+    /// Earlier journals that this record holds all of and that are about to be removed. A crash may come before that: what
+    /// they hold is then no second copy of the words.
+    var covers: [String]?
 
     /// A command and whether it may have reached the server.
     struct Entry: Codable, Equatable, Sendable {
@@ -35,7 +38,7 @@ struct JournalRecord: Codable, Equatable, Sendable {
         case draftID = "draft_id"
         case userID = "user_id"
         case logID = "log_id"
-        case text, caret, returned, outbox
+        case text, caret, returned, outbox, covers
     }
 
     /// Whether nobody would miss it. White space alone is an accident of typing.

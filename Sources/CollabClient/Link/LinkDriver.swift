@@ -273,12 +273,13 @@ actor LinkDriver {
             _ = await sink.take(.reset)
             await feed(.pollReset(id), sink, &tasks)
         case .events(let page):
+            let isNews = !page.data.isEmpty || page.presenceVersion != presenceVersion
             presenceVersion = page.presenceVersion
             await deliver(.events(page.data), sink, &tasks)
             _ = await sink.take(.presence(page.presence))
             _ = await sink.take(.typing(page.typing))
             let isBehind = page.data.last.map { $0.event.seq < page.seq } ?? false
-            await feed(.pollAnswered(id, isBehind: isBehind), sink, &tasks)
+            await feed(.pollAnswered(id, isBehind: isBehind, isNews: isNews), sink, &tasks)
         }
     }
 }

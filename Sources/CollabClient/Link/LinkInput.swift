@@ -28,8 +28,8 @@ enum LinkInput: Hashable, Sendable {
     /// The socket is no more, or never was.
     case socketEnded(AttemptID, LinkFailure)
 
-    /// A poll brought events or none; `isBehind` where the log already has more.
-    case pollAnswered(AttemptID, isBehind: Bool)
+    /// A poll brought events or none; `isBehind` where the log already has more, `isNews` where it told of anything new.
+    case pollAnswered(AttemptID, isBehind: Bool, isNews: Bool = false)
     /// The server cannot serve from the position that the poll named.
     case pollReset(AttemptID)
     /// The poll came to nothing.

@@ -5,10 +5,11 @@ extension LinkMachine {
     mutating func takePolling(_ input: LinkInput, at now: Instant, _ actions: inout [LinkAction]) {
         guard case .underWay(let attempt, let since, _) = polling else { return }
         switch input {
-        case .pollAnswered(attempt, let isBehind):
+        case .pollAnswered(attempt, let isBehind, let isNews):
             pollSucceeded()
             isPollBehind = isBehind
-            polling = isBehind ? .ready : .waiting(until: max(now, since + LinkTiming.pollSpacing))
+            let spacing = isNews ? LinkTiming.newsSpacing : LinkTiming.pollSpacing
+            polling = isBehind ? .ready : .waiting(until: max(now, since + spacing))
         case .pollReset(attempt):
             pollSucceeded()
             polling = .ready

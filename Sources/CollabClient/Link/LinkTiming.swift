@@ -14,8 +14,10 @@ enum LinkTiming {
     static let pollWait = Duration.seconds(20)
     /// What a poll may take beyond what it is held.
     static let pollPatience = Duration.seconds(8)
-    /// Polls are at least this far apart, whatever the server answers.
+    /// Polls are at least this far apart where the server answers at once and has nothing to say.
     static let pollSpacing = Duration.milliseconds(500)
+    /// Polls are at least this far apart where each brings something: what is written comes nearly as it would by socket.
+    static let newsSpacing = Duration.milliseconds(25)
     /// A command that is not in the log after this long reopens the link.
     static let commandPatience = Duration.seconds(6)
     /// Attempts that a key press asks for are at least this far apart.

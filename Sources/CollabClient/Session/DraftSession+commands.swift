@@ -72,7 +72,7 @@ extension DraftSession {
     }
 
     func hurry() {
-        outbox.hurry()
+        outbox.hurry(at: sources.clock.now)
         outboxSignal.ring()
     }
 

@@ -19,6 +19,8 @@ struct Outbox: Sendable {
     private(set) var retryAt: Instant?
     private var backoff: Backoff
     private var outageSince: Instant?
+    /// Before this moment the server does not want to be asked.
+    private var obedience: Instant?
 
     init(seed: UInt64) {
         backoff = Backoff(seed: seed)
@@ -66,6 +68,7 @@ struct Outbox: Sendable {
         inFlight = nil
         retryAt = nil
         outageSince = nil
+        obedience = nil
         backoff.reset()
     }
 
@@ -75,11 +78,12 @@ struct Outbox: Sendable {
         inFlight = nil
         let since = outageSince ?? now
         outageSince = since
-        retryAt = now + max(backoff.next(outage: now - since), min(retryAfter ?? .zero, LinkTiming.retryAfterCap))
+        obedience = retryAfter.map { now + min($0, LinkTiming.retryAfterCap) }
+        retryAt = max(now + backoff.next(outage: now - since), obedience ?? now)
     }
 
-    /// The wait before the next attempt is over.
-    mutating func hurry() {
-        retryAt = nil
+    /// The next attempt is made now, or when the time is over that the server asked for.
+    mutating func hurry(at now: Instant) {
+        retryAt = obedience.flatMap { $0 > now ? $0 : nil }
     }
 }

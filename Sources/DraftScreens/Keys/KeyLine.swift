@@ -13,13 +13,20 @@ enum KeyLine {
         Entry(key: "^Q", action: "leave"), Entry(key: "F1", action: "help"),
     ]
 
+    static let search = [
+        Entry(key: "Enter", action: "next"), Entry(key: "↑", action: "previous"), Entry(key: "Esc", action: "close"),
+    ]
+
     static func editor(_ editor: Editor, me: UserID) -> [Entry] {
         let rest = [
             Entry(key: "Esc", action: "drafts"), Entry(key: "^Q", action: "leave"), Entry(key: "F1", action: "help"),
         ]
         guard let draft = editor.draft, draft.role(of: me)?.mayWrite == true, draft.status == .active,
             editor.closedBecause == nil
-        else { return rest }
+        else {
+            let reading = [Entry(key: "^F", action: "find"), Entry(key: "^X", action: "export")]
+            return (editor.closedBecause == nil ? reading : reading.reversed()) + rest
+        }
         var entries: [Entry] = []
         if draft.ring.holder == me {
             entries.append(Entry(key: "^S", action: "send"))

@@ -13,6 +13,9 @@ public struct Theme: Equatable, Sendable {
     let warning: Style
     let key: Style
     let selected: Style
+    /// What a search has found, and the one of these that the reader is at.
+    let found: Style
+    let current: Style
     private let authors: [Color]
 
     /// Colours of the terminal's own palette, which the reader has chosen for light or dark.
@@ -20,12 +23,15 @@ public struct Theme: Equatable, Sendable {
         title: .bold, rule: .color(.brightBlack), body: .plain, pending: .dim, faint: .color(.brightBlack),
         mine: Style(foreground: .green, attributes: .bold), notice: .color(.cyan),
         warning: Style(foreground: .red, attributes: .bold), key: .bold, selected: .reverse,
+        found: Style(foreground: .yellow, attributes: .underline),
+        current: Style(foreground: .yellow, attributes: [.bold, .reverse]),
         authors: [.cyan, .magenta, .yellow, .blue, .green, .red])
 
     /// Without any colour, as `NO_COLOR` asks (no-color.org).
     public static let plain = Theme(
         title: .bold, rule: .dim, body: .plain, pending: .dim, faint: .dim, mine: .bold, notice: .italic,
-        warning: Style(attributes: [.bold, .underline]), key: .bold, selected: .reverse, authors: [.terminal])
+        warning: Style(attributes: [.bold, .underline]), key: .bold, selected: .reverse, found: .underline,
+        current: Style(attributes: [.bold, .reverse]), authors: [.terminal])
 
     /// The style of an author's name: the same for the same id on every screen.
     func author(_ user: UserID) -> Style {

@@ -18,10 +18,19 @@ extension Model {
     /// A rule across the screen; what the reader was told last stands in it.
     func drawRuleWithNotice(at point: Point, columns: Int, on grid: inout Grid) {
         grid.drawHorizontalLine(from: point, columns: columns, style: theme.rule)
-        guard let notice = notice ?? standingNotice else { return }
+        guard let notice = shownNotice else { return }
         let text = " " + CellWidth.truncated(notice.text, columns: max(0, columns - 6)) + " "
-        let style = notice.kind == .warning ? theme.warning : theme.notice
-        grid.write(text, at: point.moved(columns: 2), style: style)
+        grid.write(text, at: point.moved(columns: 2), style: style(of: notice))
+    }
+
+    func style(of notice: Notice) -> Style {
+        notice.kind == .warning ? theme.warning : theme.notice
+    }
+
+    /// What the screen says below a prompt or without one; an open prompt shows what answers it by itself.
+    var shownNotice: Notice? {
+        if case .prompt? = overlay { return standingNotice }
+        return notice ?? standingNotice
     }
 
     /// What stays said until it is mended.

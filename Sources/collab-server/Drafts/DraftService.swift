@@ -23,7 +23,8 @@ struct DraftService: Sendable {
     func begin(_ founding: Founding, requestID: RequestID) async throws -> ChangeResult {
         let creator = founding.creator
         let hasRoom = try await counts.count(of: creator, in: log, now: clock.now()) < limits.drafts
-        // Asked inside the commit, where a replay has been answered already.
+        // Judged inside the commit, where a replay has been answered already. The rules of a draft know no such limit, so
+        // their nearest refusal stands for it on the way out.
         let outcome = try await log.commit(CommitRequest(founding, requestID: requestID)) {
             [limits] (_, _, now) throws(Rejection) in
             guard hasRoom else { throw .tooManyMembers(limit: limits.drafts) }

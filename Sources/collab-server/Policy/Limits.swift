@@ -32,6 +32,9 @@ struct Limits: Sendable, Equatable {
     var segmentsAfterChange = 100
     var eventsAPage = 500
     var eventBytesAPage = 4 << 20
+    /// How much of the log is in memory at once for a live connection that has to catch up.
+    var socketEventsAPage = 200
+    var socketEventBytesAPage = 1 << 19
     var auditRowsAPage = 100
 }
 
@@ -76,6 +79,8 @@ extension Limits {
             Bound("SEGMENTS_AFTER_CHANGE", \.segmentsAfterChange, 0...10_000),
             Bound("EVENTS_A_PAGE", \.eventsAPage, 1...10_000),
             Bound("EVENT_BYTES_A_PAGE", \.eventBytesAPage, 1024...(64 << 20)),
+            Bound("SOCKET_EVENTS_A_PAGE", \.socketEventsAPage, 1...10_000),
+            Bound("SOCKET_EVENT_BYTES_A_PAGE", \.socketEventBytesAPage, 1024...(64 << 20)),
             Bound("AUDIT_ROWS_A_PAGE", \.auditRowsAPage, 1...1000),
         ]
     }

@@ -50,7 +50,8 @@ extension Model {
             tell(Phrases.nobodyToPassTo)
             return []
         }
-        return submit(.pass(to: recipient), &editor) + [.shareWords("")]
+        let clearing = share("", editor)
+        return submit(.pass(to: recipient), &editor) + clearing
     }
 
     /// `^G`: the creator takes the ring back.
@@ -73,7 +74,7 @@ extension Model {
         editor.composer.clear()
         editor.scroll.follow()
         let effects = submit(.append(SegmentID.random(using: &random), content: content), &editor)
-        return effects + [.keepWords("", caret: 0), .shareWords("")]
+        return effects + [.keepWords("", caret: 0)] + share("", editor)
     }
 
     mutating func submit(_ action: Command.Action, _ editor: inout Editor) -> [Effect] {

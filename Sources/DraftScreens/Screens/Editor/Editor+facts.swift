@@ -3,6 +3,7 @@ import DraftCore
 // What the session tells.
 extension Model {
     mutating func take(_ fact: SessionFact, _ editor: inout Editor) -> [Effect] {
+        defer { if fact.mayChangeText { lookAgain(&editor) } }
         let heldBefore = editor.holds(me)
         if let effects = note(fact, &editor) { return effects }
         if !heldBefore && editor.holds(me) { ringArrived() }
@@ -14,13 +15,7 @@ extension Model {
     private mutating func note(_ fact: SessionFact, _ editor: inout Editor) -> [Effect]? {
         switch fact {
         case .opened(let draft, let manuscript):
-            guard editor.replica == nil else {
-                _ = editor.replica?.reset(draft: draft, manuscript: manuscript)
-                break
-            }
-            // Whose ring it is when a draft is opened is no news.
-            editor.replica = Replica(draft: draft, manuscript: manuscript)
-            return sendIfArmed(&editor)
+            if open(draft, manuscript, &editor) { return sendIfArmed(&editor) }
         case .olderPage(let segments):
             editor.replica?.prepend(segments)
         case .event(let event):
@@ -35,7 +30,7 @@ extension Model {
         case .refused(let key, let texts, let reason):
             return takeBack(key, texts, because: reason, &editor)
         case .link(let state):
-            editor.link = state
+            take(state, &editor)
         case .presence(let presence):
             editor.presence = presence
         case .liveWords(let user, let text):
@@ -54,6 +49,16 @@ extension Model {
         return nil
     }
 
+    /// - Returns: whether the draft is here for the first time: whose ring it is then is no news.
+    private func open(_ draft: Draft, _ manuscript: Manuscript, _ editor: inout Editor) -> Bool {
+        guard editor.replica == nil else {
+            _ = editor.replica?.reset(draft: draft, manuscript: manuscript)
+            return false
+        }
+        editor.replica = Replica(draft: draft, manuscript: manuscript)
+        return true
+    }
+
     private mutating func receive(_ event: Event, _ editor: inout Editor) {
         guard case .applied? = editor.replica?.receive(event) else { return }
         switch event.change {
@@ -62,6 +67,25 @@ extension Model {
             if segment.author != me { editor.scroll.noteNewBelow() }
         case .ringPassed:
             editor.liveWords = nil
+        default:
+            break
+        }
+    }
+
+    /// Says in words when the server is lost and when it is back. What the reader was told of other things stays.
+    private mutating func take(_ link: LinkState, _ editor: inout Editor) {
+        let before = editor.link
+        editor.link = link
+        guard notice == nil || notice?.kind == .link else { return }
+        switch (before, link) {
+        case (.offline, .offline):
+            break
+        case (_, .offline(let reason)):
+            notice = Notice(kind: .link, text: Phrases.offlineNotice(reason, unsent: editor.unsentCount))
+        case (.offline, .live), (.offline, .polling):
+            notice = Notice(kind: .link, text: Phrases.onlineAgain)
+        case (.offline, .connecting), (.offline, .readOnly):
+            if notice?.kind == .link { notice = nil }
         default:
             break
         }
@@ -103,6 +127,16 @@ extension Model {
 
     func keepWords(_ editor: Editor) -> Effect {
         .keepWords(editor.composer.text, caret: editor.composer.caret)
+    }
+}
+
+extension SessionFact {
+    /// Whether the text that is shown may be another after it.
+    fileprivate var mayChangeText: Bool {
+        switch self {
+        case .opened, .olderPage, .event, .submitted, .acknowledged, .refused, .link: true
+        case .names, .presence, .liveWords, .recovered, .journalFailed, .journalMended, .closed: false
+        }
     }
 }
 

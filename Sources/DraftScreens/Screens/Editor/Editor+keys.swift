@@ -6,12 +6,20 @@ extension Model {
         var editor = editor
         var effects: [Effect] = []
         if case .offline = editor.link { effects.append(.retryLink) }
+        if editor.search != nil {
+            updateSearch(&editor, key)
+            screen = .editor(editor)
+            return effects
+        }
         switch key {
         case .control("s"): effects += send(&editor)
         case .control("r"): effects += pass(&editor, to: nil)
         case .control("g"): effects += reclaim(&editor)
         case .control("t"): openPicker(editor)
         case .control("n"): openAddWriter(editor)
+        case .control("f"): openSearch(&editor)
+        case .control("x"): openExport(editor)
+        case .control("o"): effects += toggleSharing(editor)
         case .pageUp, .pageDown, Key(.home, .control), Key(.end, .control), Key(.up, .control), Key(.down, .control):
             scroll(&editor, by: key)
         case .escape:
@@ -26,6 +34,11 @@ extension Model {
 
     mutating func paste(_ text: String, into editor: Editor) -> [Effect] {
         var editor = editor
+        if editor.search != nil {
+            paste(text, intoSearch: &editor)
+            screen = .editor(editor)
+            return []
+        }
         let (clean, dropped) = SafeText.cleaned(text, for: .segment)
         editor.composer.insert(clean)
         let effects = edited(&editor)
@@ -59,13 +72,11 @@ extension Model {
 
     /// What follows from any change of the text.
     private mutating func edited(_ editor: inout Editor) -> [Effect] {
-        var effects = [keepWords(editor)]
         if editor.isArmed {
             editor.isArmed = false
             tell(Phrases.disarmedByEdit)
         }
-        if editor.holds(me) { effects.append(.shareWords(editor.composer.text)) }
-        return effects
+        return [keepWords(editor)] + share(editor.composer.text, editor)
     }
 
     private func moveVertically(_ editor: inout Editor, by rows: Int) {
@@ -82,7 +93,7 @@ extension Model {
         editor.composer.place(layout.position(row: layout.caret.row, column: toEnd ? .max : 0))
     }
 
-    private func scroll(_ editor: inout Editor, by key: Key) {
+    func scroll(_ editor: inout Editor, by key: Key) {
         guard let replica = editor.replica else { return }
         let area = EditorLayout(size, editor, me: me).manuscript
         let layout = ManuscriptLayout(replica, columns: area.size.columns)

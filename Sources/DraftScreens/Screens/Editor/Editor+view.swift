@@ -14,12 +14,23 @@ extension Model {
         }
         drawManuscript(editor, in: layout.manuscript, on: &grid)
         drawLive(editor, in: layout.live, on: &grid)
-        let cursor = drawComposer(editor, in: layout.composerText, on: &grid)
-        let words = editor.isArmed ? Phrases.armed : Phrases.words(editor.shownWords)
-        drawKeys(
-            KeyLine.editor(editor, me: me), trailing: words, at: layout.keys.origin, columns: layout.keys.size.columns,
-            on: &grid)
-        return cursor
+        let caret = drawComposer(editor, in: layout.composerText, on: &grid)
+        var cursor: Point? = caret
+        if let search = editor.search {
+            cursor = draw(search, editor, in: layout.divider, on: &grid)
+            drawSearchKeys(in: layout.keys, on: &grid)
+        } else {
+            drawKeys(
+                KeyLine.editor(editor, me: me), trailing: wordsText(editor), at: layout.keys.origin,
+                columns: layout.keys.size.columns, on: &grid)
+        }
+        return overlay == nil ? cursor : nil
+    }
+
+    private func wordsText(_ editor: Editor) -> String {
+        if editor.isArmed { return Phrases.armed }
+        let words = Phrases.words(editor.shownWords)
+        return sharesWords(editor) ? words : Phrases.wordsPrivate + " · " + words
     }
 
     private func drawHeader(_ editor: Editor, in header: Rect, on grid: inout Grid) {
@@ -27,9 +38,9 @@ extension Model {
         let right = ringText(editor)
         let isMine = editor.holds(me)
         let rightStart = header.columns.upperBound - 1 - CellWidth.columns(of: right)
-        let link = linkText(editor)
-        let linkColumns = CellWidth.columns(of: link)
         let title = editor.replica.map { SafeText.escaped($0.visible.draft.title, for: .line) } ?? Phrases.opening
+        let link = linkText(editor, columns: rightStart - CellWidth.columns(of: title) - 6)
+        let linkColumns = CellWidth.columns(of: link)
         grid.write(
             CellWidth.truncated(title, columns: max(8, rightStart - linkColumns - 6)),
             at: header.origin.moved(columns: 1), style: theme.title, clip: header)
@@ -53,19 +64,25 @@ extension Model {
             ? Phrases.youHoldTheRing : Phrases.holdsTheRing(shortName(editor, draft.ring.holder))
     }
 
-    private func linkText(_ editor: Editor) -> String {
-        let link =
-            switch editor.link {
-            case .connecting: Phrases.connecting
-            case .live(let milliseconds): milliseconds.map { Phrases.live($0) } ?? Phrases.live
-            case .polling: Phrases.polling
-            case .offline(let reason): reason.isEmpty ? Phrases.offline : Phrases.offline + " (\(reason))"
-            case .readOnly(let reason): reason.isEmpty ? Phrases.readOnly : Phrases.readOnly + " (\(reason))"
-            }
-        guard let replica = editor.replica else { return link }
-        let unsent = replica.pending.count { $0.acknowledgedAt == nil }
-        let saved = unsent > 0 ? Phrases.unsent(unsent) : Phrases.saved(replica.confirmed.seq.description)
-        return link + " · " + saved
+    /// How the link is, what it means for the words and, in the room that is left, why it is so.
+    private func linkText(_ editor: Editor, columns: Int) -> String {
+        var text: String
+        var reason = ""
+        var separator = " · "
+        switch editor.link {
+        case .connecting: text = Phrases.connecting
+        case .live(let milliseconds): text = milliseconds.map { Phrases.live($0) } ?? Phrases.live
+        case .polling: text = Phrases.polling
+        case .offline(let why): (text, reason, separator) = (Phrases.offline, why, ", ")
+        case .readOnly(let why): (text, reason) = (Phrases.readOnly, why)
+        }
+        if let replica = editor.replica {
+            let unsent = editor.unsentCount
+            text += separator
+            text += unsent > 0 ? Phrases.unsent(unsent) : Phrases.saved(replica.confirmed.seq.description)
+        }
+        let explained = text + " (\(reason))"
+        return reason.isEmpty || CellWidth.columns(of: explained) > columns ? text : explained
     }
 
     private func linkStyle(_ link: LinkState) -> Style {
@@ -91,9 +108,11 @@ extension Model {
             drawParagraph(text, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
             return
         }
-        for (offset, line) in layout.window(editor.scroll, rows: area.size.rows).enumerated() {
+        let lines = layout.window(editor.scroll, rows: area.size.rows)
+        for (offset, line) in lines.enumerated() {
             drawLine(line, editor, row: area.origin.row + offset, in: area, on: &grid)
         }
+        if let search = editor.search { drawMatches(search, in: lines, replica, area: area, on: &grid) }
         if editor.scroll.newBelow > 0 {
             let text = " " + Phrases.newBelow(editor.scroll.newBelow) + " "
             drawRight(
@@ -147,7 +166,7 @@ extension Model {
         }
     }
 
-    private func drawComposer(_ editor: Editor, in area: Rect, on grid: inout Grid) -> Point? {
+    private func drawComposer(_ editor: Editor, in area: Rect, on grid: inout Grid) -> Point {
         let mayWrite = editor.holds(me)
         for row in area.rows {
             grid.write("│", at: Point(column: 1, row: row), style: mayWrite ? theme.mine : theme.faint)
@@ -161,7 +180,6 @@ extension Model {
             let style = mayWrite ? theme.body : theme.pending
             grid.write(layout.line(first + offset), at: area.origin.moved(rows: offset), style: style, clip: area)
         }
-        guard overlay == nil else { return nil }
         return area.origin.moved(columns: layout.caret.column, rows: layout.caret.row - first)
     }
 }

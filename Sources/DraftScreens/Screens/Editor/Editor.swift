@@ -22,6 +22,10 @@ public struct Editor: Sendable {
     var liveWords: LiveWords?
     /// Where the manuscript is read.
     var scroll = ManuscriptScroll()
+    /// What is looked for, while something is.
+    var search: ManuscriptSearch?
+    /// A file that is being written.
+    var export: ManuscriptExport?
     /// Why the session is over.
     var closedBecause: String?
     /// Why unsent words cannot be written to this machine's disk.
@@ -51,6 +55,11 @@ public struct Editor: Sendable {
     /// Whom `^R` passes to: the next in the order of user ids.
     var nextHolder: UserID? {
         draft?.nextHolder(by: .roundRobin)?.userID
+    }
+
+    /// How many commands the server has not answered.
+    var unsentCount: Int {
+        replica?.pending.count { $0.acknowledgedAt == nil } ?? 0
     }
 
     /// The recipient of a pass that has not come back from the server.

@@ -19,6 +19,8 @@ struct ManuscriptLayout {
         let style: Kind
         /// Stands to the right of a segment's last line.
         let margin: Margin?
+        /// Which part of a segment's shown text it is, in UTF-8; nil between segments.
+        let source: (order: Int, range: Range<Int>)?
 
         enum Kind {
             case body, pending, faint
@@ -29,7 +31,7 @@ struct ManuscriptLayout {
             case state(VisibleDraft.PendingSegment.State)
         }
 
-        static let blank = Line(text: "", style: .body, margin: nil)
+        static let blank = Line(text: "", style: .body, margin: nil, source: nil)
     }
 
     init(_ replica: Replica, columns: Int) {
@@ -37,40 +39,44 @@ struct ManuscriptLayout {
         self.columns = max(8, min(Self.measure, columns - Self.leftMargin - Self.rightMargin))
     }
 
-    /// The places of the segments that can be shown, pending ones at the end.
-    var orders: Range<Int> {
-        let first = replica.manuscript.firstOrder
-        return first..<first + replica.manuscript.segments.count + replica.visible.tail.count
-    }
+    var orders: Range<Int> { replica.shownOrders }
 
     /// The lines of one segment, with a blank one behind.
     func lines(of order: Int) -> [Line] {
-        if let confirmed = replica.manuscript[order] {
-            let segment = replica.visible.amended[confirmed.id] ?? confirmed
-            let isChanged = replica.visible.amended[confirmed.id] != nil
-            return lines(
-                segment.content ?? Phrases.struck, segment.isStruck ? .faint : isChanged ? .pending : .body,
-                isChanged ? .state(.sending) : .author(segment.author))
-        }
-        let index = order - replica.manuscript.firstOrder - replica.manuscript.segments.count
-        guard replica.visible.tail.indices.contains(index) else { return [] }
-        let pending = replica.visible.tail[index]
-        return lines(pending.segment.content ?? Phrases.struck, .pending, .state(pending.state))
+        guard let segment = replica.shownSegment(at: order) else { return [] }
+        let wrap = wrap(segment)
+        let last = wrap.lines.count - 1
+        let (kind, margin) = appearance(of: segment, at: order)
+        return wrap.lines.enumerated().map { index, line in
+            Line(
+                text: String(wrap.text(of: line)), style: kind, margin: index == last ? margin : nil,
+                source: segment.isStruck ? nil : (order, line.range))
+        } + [.blank]
     }
 
-    private func lines(_ content: String, _ kind: Line.Kind, _ margin: Line.Margin) -> [Line] {
-        let wrap = TextWrap(SafeText.escaped(content, for: .segment), columns: columns)
-        let last = wrap.lines.count - 1
-        return wrap.lines.enumerated().map { index, line in
-            Line(text: String(wrap.text(of: line)), style: kind, margin: index == last ? margin : nil)
-        } + [.blank]
+    private func wrap(_ segment: Segment) -> TextWrap {
+        TextWrap(SafeText.escaped(segment.content ?? Phrases.struck, for: .segment), columns: columns)
+    }
+
+    private func appearance(of segment: Segment, at order: Int) -> (Line.Kind, Line.Margin) {
+        let tail = order - replica.manuscript.firstOrder - replica.manuscript.segments.count
+        if replica.visible.tail.indices.contains(tail) { return (.pending, .state(replica.visible.tail[tail].state)) }
+        let isChanged = replica.visible.amended[segment.id] != nil
+        return (
+            segment.isStruck ? .faint : isChanged ? .pending : .body,
+            isChanged ? .state(.sending) : .author(segment.author)
+        )
     }
 }
 
 /// The top line of what is read: a segment, and how many of its lines stand above the window.
-struct LineAnchor: Equatable, Sendable {
+struct LineAnchor: Equatable, Comparable, Sendable {
     var order: Int
     var line: Int
+
+    static func < (one: LineAnchor, other: LineAnchor) -> Bool {
+        (one.order, one.line) < (other.order, other.line)
+    }
 }
 
 /// Where the manuscript is read: at its end, following new text, or at a place of its own.
@@ -103,11 +109,23 @@ struct ManuscriptScroll: Equatable, Sendable {
         settle(layout, rows: rows)
     }
 
+    /// Brings a line into sight; one that is in sight already moves nothing.
+    mutating func reveal(_ line: LineAnchor, _ layout: ManuscriptLayout, rows: Int) {
+        let first = top ?? layout.anchorOfEnd(rows: rows)
+        var end = first
+        layout.step(&end, forward: rows)
+        guard line < first || line >= end else { return }
+        var anchor = line
+        layout.step(&anchor, back: rows / 3)
+        top = anchor
+        settle(layout, rows: rows)
+    }
+
     /// Follows again where the end is in sight.
     private mutating func settle(_ layout: ManuscriptLayout, rows: Int) {
         guard let anchor = top else { return }
         let end = layout.anchorOfEnd(rows: rows)
-        if (anchor.order, anchor.line) >= (end.order, end.line) { follow() }
+        if anchor >= end { follow() }
     }
 }
 
@@ -132,6 +150,19 @@ extension ManuscriptLayout {
         // The blank line behind the last segment may leave the window.
         step(&anchor, back: rows + 1)
         return anchor
+    }
+
+    /// The line in which a place of a segment's shown text stands.
+    func line(of place: ManuscriptSearch.Place) -> LineAnchor {
+        let row = replica.shownSegment(at: place.order).map { wrap($0).point(of: place.offset).row }
+        return LineAnchor(order: place.order, line: row ?? 0)
+    }
+
+    /// Where a line begins in its segment's shown text.
+    func place(of line: LineAnchor) -> ManuscriptSearch.Place {
+        let ranges = lines(of: line.order).compactMap(\.source?.range)
+        let offset = ranges.indices.contains(line.line) ? ranges[line.line].lowerBound : ranges.last?.upperBound
+        return ManuscriptSearch.Place(order: line.order, offset: offset ?? 0)
     }
 
     func step(_ anchor: inout LineAnchor, back count: Int) {

@@ -6,17 +6,11 @@ struct Prompt: Equatable, Sendable {
     enum Purpose: Equatable, Sendable {
         case newDraft
         case addWriter
+        case export
     }
 
     let purpose: Purpose
     var line = Composer()
-
-    var label: String {
-        switch purpose {
-        case .newDraft: Phrases.newDraftPrompt
-        case .addWriter: Phrases.addWriterPrompt
-        }
-    }
 }
 
 extension Model {
@@ -28,14 +22,8 @@ extension Model {
             return []
         case .enter:
             return accept(prompt)
-        case .backspace, .control("h"): prompt.line.deleteBackward()
-        case .delete: prompt.line.deleteForward()
-        case .left: prompt.line.move(.left)
-        case .right: prompt.line.move(.right)
-        case .home: prompt.line.move(.textStart)
-        case .end: prompt.line.move(.textEnd)
         default:
-            if let character = key.text { prompt.line.insert(SafeText.cleaned(String(character), for: .line).text) }
+            prompt.line.takeInLine(key)
         }
         overlay = .prompt(prompt)
         return []
@@ -67,6 +55,8 @@ extension Model {
             screen = .editor(editor)
             tell(Phrases.added(editor.name(of: user)))
             return effects
+        case .export:
+            return export(to: prompt.line.text)
         }
     }
 
@@ -78,14 +68,29 @@ extension Model {
         overlay = .prompt(Prompt(purpose: .addWriter))
     }
 
-    /// Draws the prompt; returns where the cursor stands.
+    /// Draws the prompt, and below its line what the reader was told last; returns where the cursor stands.
     func draw(_ prompt: Prompt, on grid: inout Grid) -> Point? {
         let width = min(60, size.columns - 4)
-        let inner = drawBox(title: prompt.label, rows: 3, columns: width, on: &grid)
+        let inner = drawBox(title: label(of: prompt), rows: 4, columns: width, on: &grid)
         let text = ComposerLayout(prompt.line, columns: .max - 1)
         let first = max(0, text.caret.column - inner.size.columns + 1)
         grid.write(text.line(0), at: inner.origin.moved(columns: -first), style: theme.body, clip: inner)
-        grid.write(Phrases.promptKeys, at: inner.origin.moved(rows: 2), style: theme.faint, clip: inner)
+        if let notice {
+            drawParagraph(notice.text, style: style(of: notice), in: inner.inset(top: 1, bottom: 1), on: &grid)
+        }
+        grid.write(Phrases.promptKeys, at: inner.origin.moved(rows: 3), style: theme.faint, clip: inner)
         return inner.origin.moved(columns: text.caret.column - first)
+    }
+
+    private func label(of prompt: Prompt) -> String {
+        switch prompt.purpose {
+        case .newDraft: return Phrases.newDraftPrompt
+        case .addWriter: return Phrases.addWriterPrompt
+        case .export:
+            guard case .editor(let editor) = screen, let replica = editor.replica, !replica.manuscript.isComplete else {
+                return Phrases.exportPrompt
+            }
+            return Phrases.exportPartPrompt(replica.shownOrders.count, of: replica.visible.draft.segmentCount)
+        }
     }
 }

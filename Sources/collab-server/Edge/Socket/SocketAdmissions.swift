@@ -5,9 +5,6 @@ import HTTPTypes
 
 /// The gate of the live channel: the same checks in the same order as for every other route.
 struct SocketAdmissions: Sendable {
-    static let eventsAPage = 200
-    static let bytesAPage = 1 << 19
-
     let service: DraftService
     let authenticator: any Authenticator
     let sockets: SocketCount
@@ -81,7 +78,8 @@ struct SocketAdmissions: Sendable {
                 presenceVersion: presence.version, typingVersion: presence.typing == nil ? presence.version : 0),
             page: { seq in
                 let page = try await service.log.events(
-                    of: draft.id, after: seq, limit: Self.eventsAPage, byteLimit: Self.bytesAPage)
+                    of: draft.id, after: seq, limit: service.limits.socketEventsAPage,
+                    byteLimit: service.limits.socketEventBytesAPage)
                 return (page?.events ?? []).map { FeedEntry($0, names: service.names) }
             },
             confirms: { token in

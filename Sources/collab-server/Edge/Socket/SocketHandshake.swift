@@ -29,7 +29,7 @@ extension SocketRequest {
         let parts = head.uri.split(separator: "?", maxSplits: 1)
         let path = parts.first.map { $0.split(separator: "/") } ?? []
         guard path.count == 4, path.prefix(3) == ["v1", "ws", "drafts"] else { return nil }
-        draftID = String(path[3])
+        draftID = path[3].percentDecoded ?? String(path[3])
         query = parts.dropFirst().first.map(String.init)
         origin = head.headers.first(name: "origin").map { ($0, head.headers.first(name: "host")) }
         credentials = Credentials(head, peer: peer)

@@ -1,0 +1,28 @@
+import DraftCore
+
+// Whether the others see the holder's words while they are being written.
+extension Model {
+    /// Whether this draft's words are shared; each draft is switched by itself.
+    func sharesWords(_ editor: Editor) -> Bool {
+        !privateDrafts.contains(editor.id)
+    }
+
+    /// `^O`: keeps the words private, or lets them be seen again.
+    mutating func toggleSharing(_ editor: Editor) -> [Effect] {
+        if sharesWords(editor) {
+            // What the others see at the moment goes first; from then on nothing is shared.
+            let effects = share("", editor)
+            privateDrafts.insert(editor.id)
+            tell(Phrases.wordsPrivateNow)
+            return effects
+        }
+        privateDrafts.remove(editor.id)
+        tell(Phrases.wordsSharedNow)
+        return share(editor.composer.text, editor)
+    }
+
+    /// Lets the others see `words`, if the ring is here and the words are not private.
+    func share(_ words: String, _ editor: Editor) -> [Effect] {
+        sharesWords(editor) && editor.holds(me) ? [.shareWords(words)] : []
+    }
+}
