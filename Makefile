@@ -31,6 +31,7 @@ packages:
 test: packages
 	@scripts/install-system-packages.sh $(TEST_PACKAGES)
 	scripts/validate-openapi.sh
+	scripts/install-python-packages.sh websockets
 	swift build --build-tests
 	@for group in $(TEST_GROUPS); do \
 		echo "draft: testing $$group"; \

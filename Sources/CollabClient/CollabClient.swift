@@ -32,13 +32,14 @@ public struct CollabClient: Sendable {
     /// - Parameters:
     ///   - user: whom the credential names.
     ///   - journal: where words are kept that the server does not have yet; nil keeps them in memory only.
+    ///   - copies: where the draft is kept to be read where no server answers; nil keeps no copy.
     public func session(
-        for draft: DraftID, as user: UserID, journal: JournalFolder? = nil
+        for draft: DraftID, as user: UserID, journal: JournalFolder? = nil, copies: CopyFolder? = nil
     ) -> DraftSession {
         DraftSession(
             draftID: draft, user: user, caller: caller, sockets: CurlSocketTransport(network: network),
             sources: SessionSources(),
-            journal: JournalKeeper(folder: journal, server: baseURL, draft: draft, user: user))
+            journal: JournalKeeper(folder: journal, server: baseURL, draft: draft, user: user), copies: copies)
     }
 
     // MARK: The server itself

@@ -7,8 +7,8 @@ public enum Message: Equatable, Sendable {
     case input(Input)
     /// The library's list has come.
     case draftsLoaded([DraftSummary])
-    /// The library's list could not be had; the reason, in a sentence.
-    case draftsFailed(String)
+    /// The library's list could not be had; the reason, in a sentence, and the drafts that can be read all the same.
+    case draftsFailed(String, copies: [DraftSummary])
     /// A draft was created and is to be opened.
     case draftCreated(DraftID)
     /// A request that is no part of a session failed; the reason, in a sentence.

@@ -86,6 +86,7 @@ enum Phrases {
     static let libraryEmpty = "No drafts yet. ^N begins one."
     static func you(_ name: String, _ server: String) -> String { "\(name) at \(server)" }
     static let yourTurn = "your turn"
+    static let libraryOfCopies = "No server answers: these drafts are copies on this machine. ^L looks again."
 
     // MARK: Search
     static let find = "Find:"

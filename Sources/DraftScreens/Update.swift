@@ -11,8 +11,9 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
             library.show(drafts)
             model.screen = .library(library)
         }
-    case .draftsFailed(let reason):
+    case .draftsFailed(let reason, let copies):
         if case .library(var library) = model.screen {
+            library.show(copies)
             library.failure = reason
             model.screen = .library(library)
         }

@@ -79,7 +79,8 @@ extension Runtime {
     private func openDraft(_ draft: DraftID, _ tasks: inout DiscardingTaskGroup) {
         sessionNumber += 1
         returnsSeen = 0
-        let session = OpenSession(place.client.session(for: draft, as: place.user, journal: place.journal))
+        let session = OpenSession(
+            place.client.session(for: draft, as: place.user, journal: place.journal, copies: place.copies))
         session.session.share(presence: .here)
         open = session
         tasks.addTask { [continuation, number = sessionNumber] in
@@ -112,9 +113,13 @@ extension Runtime {
         tasks.addTask { [place, continuation] in
             do throws(CommandFailure) {
                 let drafts = try await asking { () throws(ClientError) in try await place.client.allDrafts() }
-                continuation.yield(.message(.draftsLoaded(drafts.map { DraftSummary($0, for: place.user) })))
+                let listed = drafts.map { DraftSummary($0, for: place.user) }
+                let left = DraftSummary.left(at: place).filter { left in !listed.contains { $0.id == left.id } }
+                continuation.yield(.message(.draftsLoaded(listed + left)))
             } catch {
-                continuation.yield(.message(.draftsFailed(error.message)))
+                let copies = place.copies.drafts(of: place.user).map { DraftSummary($0, for: place.user) }
+                let left = DraftSummary.left(at: place).filter { left in !copies.contains { $0.id == left.id } }
+                continuation.yield(.message(.draftsFailed(error.message, copies: copies + left)))
             }
         }
     }

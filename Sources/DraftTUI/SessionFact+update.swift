@@ -38,6 +38,16 @@ extension SessionFact {
 }
 
 extension DraftSummary {
+    /// The drafts in which the reader has left words on this machine, whatever the server knows of them.
+    static func left(at place: Place) -> [DraftSummary] {
+        place.journal.draftsWithUnsentWords(of: place.user).map { id in
+            if let copy = place.copies.copy(of: id, for: place.user) { return DraftSummary(copy, for: place.user) }
+            return DraftSummary(
+                id: id, title: "Unsent words", holderName: "?", isMine: false, segmentCount: 0,
+                updatedAt: Timestamp(milliseconds: 0))
+        }
+    }
+
     /// A draft of the server's list.
     init(_ body: DraftBody, for reader: UserID) {
         let holder = body.ringState.currentHolderID

@@ -108,6 +108,46 @@ import Testing
         }
     }
 
+    @Test func `without a server a draft opens from its copy, is read, searched and written on, and catches up later`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        let arguments = ["serve", "--port", "0", "--database", "sqlite:" + directory.file("drafts.db")]
+        var server = try ServerProcess(arguments, in: directory)
+        let port = try await server.port()
+        let url = "http://127.0.0.1:\(port)"
+        let client = CollabClient(baseURL: url, credential: .user(ana))
+        let draft = try await client.createDraft(title: "The Lighthouse").draftID
+        for number in 1...30 { try await client.append("Line \(number) of the tale.", to: draft) }
+        let home = try Home()
+        let first = try Screen(editorOf: "ana", draft: "\(draft)", at: url, in: home)
+        try await first.shows("Line 30 of the tale.", "● live")
+        try first.press("C-q")
+        try await first.shows("ended with 0")
+        server.signal(SIGKILL)
+        _ = try await server.exitCode()
+
+        let second = try Screen(editorOf: "ana", at: url, in: home)
+        try await second.shows("The Lighthouse", "copies on this machine")
+        try second.press("Enter")
+        try await second.shows("Line 30 of the tale.", "○ offline")
+        try second.press("C-Home")
+        try await second.shows("Line 1 of the tale.")
+        try second.press("C-f")
+        try second.type("line 17")
+        try await second.shows("Line 17 of the tale.", "1 of 1")
+        try second.press("Escape")
+        try await second.hides("Find:")
+        try second.type("Written in the dark.")
+        try second.press("C-s")
+        try await second.shows("▏Written in the dark.", "unsent")
+
+        server = try ServerProcess(arguments.replacingPort(with: port), in: directory)
+        _ = try await server.port()
+        try await second.shows("● live", "saved 32", within: .seconds(40))
+        #expect(try await client.draft(draft).segments.last?.content == "Written in the dark.")
+    }
+
     @Test func `two editors of one writer keep their words apart`() async throws {
         try await TwoWritersTests.scene { scene in
             let one = try Screen(editorOf: "ben", draft: "\(scene.draft)", at: scene.server.url, in: scene.home)

@@ -144,7 +144,7 @@ final class JournalFile {
         }
     }
 
-    private static func makeFolder(_ path: String) throws(JournalError) {
+    static func makeFolder(_ path: String) throws(JournalError) {
         if access(path, W_OK | X_OK) == 0 { return }
         var made = ""
         for part in path.split(separator: "/") {

@@ -26,7 +26,7 @@ public struct JournalFolder: Hashable, Sendable {
     }
 
     /// A user id may hold anything but white space, a file's name may not, and has 255 bytes at most.
-    private static func fileName(of user: UserID) -> String {
+    static func fileName(of user: UserID) -> String {
         let isPlain = user.description.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),

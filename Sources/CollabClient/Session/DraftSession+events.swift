@@ -37,6 +37,7 @@ extension DraftSession: LinkSink {
     /// The draft is closed to this user for good: what never left is handed back. What may have left is still asked for,
     /// because the server answers for a key even to those who are members no more.
     private func giveUp(because reason: ReadOnlyReason) {
+        if reason != .signInNeeded { copies?.remove(draftID, for: user) }
         guard reason != .signInNeeded, let item = outbox.items.first(where: { !$0.hasLeft }), let key = item.command.key
         else { return }
         let code: ClientError.Code = reason == .draftGone ? .notFound : .forbidden
@@ -64,6 +65,8 @@ extension DraftSession: LinkSink {
         for command in acknowledged { self.acknowledged(command, at: body.seq) }
         pageSignal.ring()
         hurry()
+        // The whole text comes into the copy at the end; until then some of it is better than none.
+        if let copies, !copies.has(draftID, for: user) { saveCopy() }
         let waiting = early
         early = []
         return take(waiting)
@@ -101,7 +104,7 @@ extension DraftSession: LinkSink {
         return .lost
     }
 
-    private func learn(_ news: [UserID: String]) {
+    func learn(_ news: [UserID: String]) {
         let known = names.merging(news) { $1 }
         guard known != names else { return }
         names = known

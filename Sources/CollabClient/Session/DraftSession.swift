@@ -47,6 +47,7 @@ public actor DraftSession {
     let announcements = Announcements()
 
     let journal: JournalKeeper?
+    let copies: CopyFolder?
     var journalGeneration = 0
     var isJournalFailing = false
     var composition = Composition()
@@ -63,13 +64,14 @@ public actor DraftSession {
 
     init(
         draftID: DraftID, user: UserID, caller: APICaller, sockets: any SocketTransport, sources: SessionSources,
-        journal: JournalKeeper? = nil
+        journal: JournalKeeper? = nil, copies: CopyFolder? = nil
     ) {
         self.draftID = draftID
         self.user = user
         self.caller = caller
         self.sources = sources
         self.journal = journal
+        self.copies = copies
         var seeds = SplitMix64(state: sources.seed)
         outbox = Outbox(seed: seeds.next())
         driver = LinkDriver(
@@ -79,6 +81,7 @@ public actor DraftSession {
     /// Keeps the draft connected and commands going until the task is cancelled. Call it once.
     public func run() async {
         await openJournal()
+        openCopy()
         await withDiscardingTaskGroup { tasks in
             tasks.addTask { await self.driver.run(delivering: self) }
             tasks.addTask { await self.sendCommands() }
@@ -87,6 +90,7 @@ public actor DraftSession {
             tasks.addTask { await self.keepJournal() }
         }
         await closeJournal()
+        saveCopy()
         for observer in observers.values { observer.finish() }
         observers.removeAll()
     }

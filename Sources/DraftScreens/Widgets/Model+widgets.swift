@@ -35,8 +35,13 @@ extension Model {
 
     /// What stays said until it is mended.
     private var standingNotice: Notice? {
-        guard case .editor(let editor) = screen, let reason = editor.journalFailure else { return nil }
-        return Notice(kind: .warning, text: Phrases.journalFailed(reason))
+        switch screen {
+        case .editor(let editor):
+            return editor.journalFailure.map { Notice(kind: .warning, text: Phrases.journalFailed($0)) }
+        case .library(let library):
+            guard library.failure != nil, library.drafts?.isEmpty == false else { return nil }
+            return Notice(kind: .warning, text: Phrases.libraryOfCopies)
+        }
     }
 
     /// The key line: as many entries as there is room for, and a text at its end.

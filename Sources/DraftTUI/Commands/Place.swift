@@ -34,6 +34,9 @@ struct Place: Sendable {
     /// Where words are kept that the server does not have yet.
     var journal: JournalFolder { JournalFolder(path: folders.state + "/journal") }
 
+    /// Where drafts are kept to be read without a server.
+    var copies: CopyFolder { CopyFolder(path: folders.state + "/copies") }
+
     /// The same place for somebody else, on a server that takes their word for it.
     func acting(as user: UserID) -> CollabClient {
         CollabClient(baseURL: client.baseURL, credential: .user(user))

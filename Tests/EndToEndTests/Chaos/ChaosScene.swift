@@ -11,7 +11,7 @@ import Glibc
 final class ChaosScene {
     let draft: DraftID
     private let directory: TemporaryDirectory
-    private let direct: CollabClient
+    private var direct: CollabClient
     private let port: Int
     private var server: ServerProcess?
     private var proxies: [String: FaultyProxy] = [:]
@@ -106,6 +106,8 @@ final class ChaosScene {
         guard server == nil else { return }
         server = try Self.serve(port: port, in: directory)
         _ = try await server?.port()
+        // The connections that the last one kept open belong to the server that was killed.
+        direct = CollabClient(baseURL: direct.baseURL, credential: .user(ana))
     }
 
     private func kill(_ client: String) async throws {

@@ -9,10 +9,10 @@ extension Model {
         drawRuleWithNotice(at: footer.origin, columns: footer.size.columns, on: &grid)
         drawKeys(
             KeyLine.library, trailing: "", at: footer.origin.moved(rows: 1), columns: footer.size.columns, on: &grid)
-        if let failure = library.failure {
-            drawParagraph(failure, style: theme.warning, in: list.inset(left: 3, top: 1, right: 3), on: &grid)
-        } else if let drafts = library.drafts, !drafts.isEmpty {
+        if let drafts = library.drafts, !drafts.isEmpty {
             drawRows(of: drafts, selection: library.selection, in: list.inset(top: 1), on: &grid)
+        } else if let failure = library.failure {
+            drawParagraph(failure, style: theme.warning, in: list.inset(left: 3, top: 1, right: 3), on: &grid)
         } else {
             let text = library.drafts == nil ? Phrases.libraryLoading : Phrases.libraryEmpty
             drawParagraph(text, style: theme.faint, in: list.inset(left: 3, top: 1, right: 3), on: &grid)
