@@ -1,6 +1,8 @@
 # make run            two terminals, two writers: this one, and `make run AS=ben` in another
 # make test           builds and runs every test
 # make chaos          kills servers and clients, cuts networks, and looks for lost words: SEED=1 CYCLES=1000
+# make tsan           the tests of client, server and store under ThreadSanitizer
+# make bench-reconnect  how 200 clients return to a server that was gone for ten seconds
 # make lint format    the formatter as a judge, and as a writer
 
 PACKAGES = libncurses-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libwslay-dev zlib1g-dev pkg-config
@@ -8,13 +10,14 @@ TEST_PACKAGES = tmux python3 python3-pip curl
 # One after the other: tests that measure nothing but wait for real programs need the processor now and then.
 TEST_GROUPS = ^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests ^DraftStorageTests ^CollabServerTests \
 	^CollabClientTests ^EndToEndTests
+TSAN_GROUPS = ^DraftStorageTests ^CollabServerTests ^CollabClientTests
 RELEASE = .build/release
 AS ?= $(shell id -un)
 SEED ?= 1
 CYCLES ?= 1000
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run test chaos lint format build packages check-openapi clean
+.PHONY: run test chaos tsan lint format build packages check-openapi clean
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(RELEASE)/draft --user "$(AS)" beginning; \
@@ -41,6 +44,18 @@ test: packages
 chaos: packages
 	swift build --build-tests
 	CHAOS_SEED=$(SEED) CHAOS_CYCLES=$(CYCLES) swift test --skip-build --filter ChaosCampaign
+
+tsan: packages
+	swift build --build-tests --sanitize=thread --scratch-path .build-tsan
+	@for group in $(TSAN_GROUPS); do \
+		echo "draft: testing $$group under ThreadSanitizer"; \
+		TSAN_OPTIONS="exitcode=66" LC_ALL=C.UTF-8 \
+			swift test --skip-build --sanitize=thread --scratch-path .build-tsan --filter "$$group" || exit 1; \
+	done
+
+bench-reconnect: packages
+	swift build --build-tests
+	BENCH_RECONNECT=200 swift test --skip-build --filter ReconnectBenchmark
 
 lint:
 	swift format lint --strict --recursive --parallel $(wildcard $(SWIFT_SOURCES))

@@ -5,15 +5,16 @@ public struct Identifier<Subject>: Hashable, Sendable {
 
     /// A random (version 4) identity drawn from `generator`.
     public static func random(using generator: inout some RandomNumberGenerator) -> Self {
-        let high: UInt64 = generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
-        let low: UInt64 = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        return Self(high: high, low: low)
+        Self(randomHigh: generator.next(), low: generator.next())
     }
 
     /// A random (version 4) identity.
     public static func random() -> Self {
-        var generator = SystemRandomNumberGenerator()
-        return random(using: &generator)
+        Self(randomHigh: .random(in: 0...(.max)), low: .random(in: 0...(.max)))
+    }
+
+    private init(randomHigh high: UInt64, low: UInt64) {
+        self.init(high: high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000, low: low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
     }
 
     private init(high: UInt64, low: UInt64) {
@@ -122,8 +123,7 @@ public struct IdempotencyKey: Hashable, Sendable, CustomStringConvertible {
 
     /// A key that no other submission has.
     public static func random() -> Self {
-        var generator = SystemRandomNumberGenerator()
-        return random(using: &generator)
+        Self(unchecked: Identifier<Self>.random().description)
     }
 
     /// A key that no other submission has.
@@ -160,8 +160,8 @@ public struct RequestID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// An id that no other request has.
-    public static func random(using generator: inout some RandomNumberGenerator) -> Self {
-        Self(unchecked: Identifier<Self>.random(using: &generator).description)
+    public static func random() -> Self {
+        Self(unchecked: Identifier<Self>.random().description)
     }
 
     private init(unchecked text: String) {

@@ -105,7 +105,7 @@ import Testing
     @Test func `keys and request ids can be drawn, and are well formed`() {
         var generator = SeededGenerator(seed: 7)
         let key = IdempotencyKey.random(using: &generator)
-        let request = RequestID.random(using: &generator)
+        let request = RequestID.random()
         #expect(IdempotencyKey(key.description) == key)
         #expect(RequestID(request.description) == request)
         #expect(key.description != request.description)

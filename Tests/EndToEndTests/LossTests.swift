@@ -99,6 +99,8 @@ import Testing
             try await first.shows("│ For later.")
             try first.press("C-q")
             try await first.shows("ended with 0")
+            let listed = try await scene.home.draft(["--server", scene.server.url, "--user", "ben", "list"])
+            #expect(listed.line.hasSuffix("(0 segments, ana holds the ring, unsent words here)"))
             let second = try Screen(editorOf: "ben", draft: "\(scene.draft)", at: scene.server.url, in: scene.home)
             try await second.shows("│ For later.", "Words that were never sent are back")
             try second.press("Escape")

@@ -6,14 +6,15 @@ import Testing
     private static let words = [
         "draft", "segment", "ring", "holder", "tenure", "member", "contributor", "viewer", "command", "change", "event",
         "seq", "rejection", "replica", "confirmed", "pending", "log", "commit", "feed", "subscription", "link",
-        "outbox",
-        "journal", "frame", "cell", "model", "message", "effect",
+        "outbox", "journal", "copy", "search", "export", "caller", "limit", "frame", "cell", "model", "message",
+        "effect",
     ]
     private static let travelling: [String: String] = [
         "draft": "draft_id", "segment": "segment_id", "ring": "ring_state", "holder": "current_holder_id",
         "tenure": "tenure", "member": "members", "contributor": "contributor", "viewer": "viewer",
         "command": "idempotency_key", "change": "data", "event": "type", "seq": "seq", "rejection": "code",
-        "log": "log_id", "subscription": "since",
+        "log": "log_id", "subscription": "since", "export": "export", "caller": "X-User-Id",
+        "limit": "limit_exceeded",
     ]
 
     /// The rows of the glossary: word, wire names, meaning.

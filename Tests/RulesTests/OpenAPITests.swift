@@ -35,15 +35,45 @@ import Testing
         #expect(Set(names).count == Endpoints.allRoutes.count)
         for operation in spec.operations {
             let isOpen = !operation.path.hasPrefix("/v1")
-            let common: Set = isOpen ? ["431", "500"] : ["401", "431", "500", "503"]
+            let common: Set = isOpen ? ["431", "500"] : ["401", "403", "431", "500", "503"]
             #expect(operation.statuses.isSuperset(of: common), "\(operation.name)")
             #expect((operation.node["security"].text == "[]") == isOpen, "\(operation.name)")
             let takesBody = ["POST", "PATCH"].contains(operation.method)
             #expect(operation.statuses.isSuperset(of: ["413", "415"]) == takesBody, "\(operation.name)")
             #expect((operation.node["requestBody"].keys != []) == takesBody, "\(operation.name)")
             let namesDraft = operation.path.contains("{draft_id}")
-            #expect(!namesDraft || operation.statuses.isSuperset(of: ["403", "404"]), "\(operation.name)")
+            #expect(!namesDraft || operation.statuses.contains("404"), "\(operation.name)")
         }
+    }
+
+    @Test func `every refusal is in the envelope of errors`() {
+        var count = 0
+        for operation in spec.operations {
+            for status in operation.statuses where status >= "400" {
+                let schema = spec.answer(status, of: operation)["content"]["application/json"]["schema"]
+                #expect(schema.reference == "#/components/schemas/Error", "\(operation.name) \(status)")
+                count += 1
+            }
+        }
+        #expect(count > 100)
+    }
+
+    @Test func `short answers are asked for where there are any, and nowhere else`() {
+        let short = [
+            Endpoints.appendMinimal.route, Endpoints.reviseMinimal.route, Endpoints.strikeMinimal.route,
+            Endpoints.passMinimal.route, Endpoints.passSmartMinimal.route, Endpoints.reclaimMinimal.route,
+        ]
+        let asked = spec.operations.filter { $0.parameters.contains { $0["name"].text == "Prefer" } }
+        #expect(Set(asked.map(\.name)) == Set(short.map { "\($0.method.rawValue) \($0.template)" }))
+    }
+
+    @Test func `an answer of a limit says which one it was and when to ask again`() throws {
+        let answer = spec.root["components"]["responses"]["LimitExceeded"]
+        #expect(Set(answer["headers"].keys).isSuperset(of: ["Retry-After", "RateLimit", "RateLimit-Policy"]))
+        let policies = try Repository.text("Sources/collab-server/Edge/Refusal.swift")
+            .matches(of: /limitExceeded\("([\w-]+)"/).map { String($0.1) }
+        #expect(policies.count >= 5)
+        for policy in policies { #expect(answer["description"].text?.contains("`\(policy)`") == true, "\(policy)") }
     }
 
     @Test func `every name in a path is a parameter`() {

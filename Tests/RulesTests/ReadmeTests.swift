@@ -11,6 +11,14 @@ import Testing
         #expect(try Repository.text("Makefile").split(separator: "\n").contains { $0.hasPrefix(target) })
     }
 
+    @Test(arguments: ["README.md", "CONTRIBUTING.md"])
+    func `what a page tells to make is a target of the Makefile`(page: String) throws {
+        let named = Set(try Repository.text(page).matches(of: /`make ([a-z-]+)/).map { String($0.1) })
+        let targets = try Repository.text("Makefile").matches(of: /(?m)^([a-z-]+):/).map { String($0.1) }
+        #expect(!named.isEmpty)
+        #expect(named.subtracting(targets) == [])
+    }
+
     @Test func `links between pages lead somewhere`() throws {
         let pages =
             ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]

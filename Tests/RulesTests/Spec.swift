@@ -37,6 +37,12 @@ struct Spec: Sendable {
         operations.first { $0.method == route.method.rawValue && $0.path == route.template }
     }
 
+    /// What an operation answers with `status`, a reference followed.
+    func answer(_ status: String, of operation: Operation) -> SpecNode {
+        let node = operation.node["responses"][status]
+        return node.reference.map(root.resolving) ?? node
+    }
+
     /// The properties of a schema and those that must be there.
     func properties(of schema: String) -> (all: Set<String>, required: Set<String>) {
         let node = root["components"]["schemas"][schema]

@@ -17,9 +17,9 @@ import Testing
         "Reset": again(ServerMessage.self), "PresenceMessage": again(ServerMessage.self),
         "TypingMessage": again(ServerMessage.self), "Pong": again(ServerMessage.self),
         "SocketError": again(ServerMessage.self), "Health": again(HealthBody.self), "Ready": again(ReadyBody.self),
-        "NotReady": again(ReadyBody.self), "ValidationError": again(ErrorBody.self),
-        "Unauthorized": again(ErrorBody.self), "RingRequired": again(ErrorBody.self), "NotFound": again(ErrorBody.self),
-        "RingStale": again(ErrorBody.self),
+        "ValidationError": again(ErrorBody.self), "Unauthorized": again(ErrorBody.self),
+        "RingRequired": again(ErrorBody.self), "NotFound": again(ErrorBody.self), "RingStale": again(ErrorBody.self),
+        "LimitExceeded": again(ErrorBody.self), "Unavailable": again(ErrorBody.self),
     ]
 
     let spec = Spec.written

@@ -2,7 +2,6 @@ import CollabAPI
 import Dispatch
 import DraftCore
 import FoundationEssentials
-import Synchronization
 
 /// Keeps one session's record on disk, and takes over what earlier sessions left.
 ///
@@ -29,7 +28,7 @@ final class JournalKeeper: Sendable {
     let user: UserID
     private let folder: String
     private let makeName: @Sendable () -> String
-    private let state = Mutex(State())
+    private let state = Locked(State())
     // The disk may be slow: its waits belong to no thread that others need.
     private let queue = DispatchQueue(label: "draft.journal")
 

@@ -1,6 +1,5 @@
 import CollabAPI
 public import DraftCore
-import Synchronization
 
 /// What this user lets the others see: how present they are, and the words they are typing. Only the newest counts.
 final class Announcements: Sendable {
@@ -14,7 +13,7 @@ final class Announcements: Sendable {
         case words
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     let signal = Signal()
 
     func set(_ presence: Presence.State) {

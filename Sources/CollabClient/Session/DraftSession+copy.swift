@@ -17,6 +17,8 @@ extension DraftSession {
 
     /// Keeps the draft as the log has it; without the newest copy the last one stays.
     func saveCopy() {
+        // Whoever may not read the draft any more keeps no copy.
+        if case .readOnly(let reason) = status, reason != .signInNeeded { return }
         guard let copies, let replica, let logID = position.logID, let hash = position.hash else { return }
         let segments = Array(replica.manuscript.segments.suffix(CopyFolder.segmentLimit))
         let body = DraftBody(

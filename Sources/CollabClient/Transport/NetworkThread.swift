@@ -46,7 +46,7 @@ final class NetworkInbox: Sendable {
         let pointer: UnsafeMutableRawPointer
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     func submit(_ work: @escaping NetworkThread.Work) {
         let (isRefused, mustStart) = state.withLock { state -> (Bool, Bool) in

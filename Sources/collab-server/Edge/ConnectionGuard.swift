@@ -173,8 +173,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func answerAndClose(_ refusal: Refusal, _ context: ChannelHandlerContext) {
         guard !hasAnswerBegun || !isAnswerDue else { return close(context) }
         guard isAnswerDue || !isRequestOpen else { return close(context) }
-        var generator = SystemRandomNumberGenerator()
-        let requestID = RequestID.random(using: &generator)
+        let requestID = RequestID.random()
         let body = refusal.body(requestID: requestID)
         let head = HTTPResponseHead(
             version: .http1_1, status: HTTPResponseStatus(statusCode: refusal.code.status),

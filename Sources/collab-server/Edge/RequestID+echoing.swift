@@ -7,7 +7,6 @@ extension RequestID {
     /// The caller's own id where it sent exactly one that is well formed, else a new one.
     static func echoing(_ values: [String]) -> RequestID {
         if values.count == 1, let own = values.first.flatMap({ RequestID($0) }) { return own }
-        var generator = SystemRandomNumberGenerator()
-        return .random(using: &generator)
+        return .random()
     }
 }

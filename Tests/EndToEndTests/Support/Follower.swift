@@ -7,6 +7,7 @@ import Synchronization
 final class Follower: Sendable {
     private struct Told {
         var status = LinkStatus.connecting
+        var liveSince: ContinuousClock.Instant?
         var arrivals: [Seq: ContinuousClock.Instant] = [:]
         var acknowledged: [Seq] = []
     }
@@ -41,15 +42,17 @@ final class Follower: Sendable {
         told.withLock { $0.arrivals[seq] }
     }
 
-    var isLive: Bool {
-        if case .live = status { true } else { false }
-    }
+    /// Since when the connection is live; nil where it is not.
+    var liveSince: ContinuousClock.Instant? { told.withLock(\.liveSince) }
+    var isLive: Bool { liveSince != nil }
 
     private func take(_ update: SessionUpdate) {
         let now = ContinuousClock.now
         told.withLock { told in
             switch update {
-            case .link(let status): told.status = status
+            case .link(let status):
+                told.status = status
+                if case .live = status { told.liveSince = told.liveSince ?? now } else { told.liveSince = nil }
             case .event(let body): told.arrivals[body.event.seq] = now
             case .acknowledged(_, let seq): told.acknowledged.append(seq)
             default: break

@@ -1,0 +1,59 @@
+import DraftCore
+import Foundation
+import Testing
+
+@testable import DraftScreens
+
+/// `docs/KEYS.md` against the help and the line of keys.
+@Suite struct KeyPageTests {
+    private struct Row: Equatable {
+        let key: String
+        let action: String
+    }
+
+    /// By section, the rows of its table.
+    private let sections: [String: [Row]]
+
+    init() throws {
+        let page = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .appending(path: "../../docs/KEYS.md")
+        var sections: [String: [Row]] = [:]
+        var section = ""
+        for line in try String(contentsOf: page.standardized, encoding: .utf8).split(separator: "\n") {
+            if line.hasPrefix("## ") { section = String(line.dropFirst(3)) }
+            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard line.hasPrefix("| "), cells.count == 2, cells[0] != "key" else { continue }
+            sections[section, default: []].append(Row(key: cells[0], action: cells[1]))
+        }
+        self.sections = sections
+    }
+
+    @Test(arguments: [("In the list of your drafts", KeyHelp.library), ("In the editor", KeyHelp.editor)])
+    func `the page tells every key that the help tells, in its words`(section: String, help: [KeyHelp]) {
+        #expect(!help.isEmpty)
+        #expect(sections[section] == help.map { Row(key: $0.key, action: $0.action) })
+    }
+
+    @Test func `the keys of a search are those of its line`() {
+        for entry in KeyLine.search {
+            let row = sections["While searching"]?.first { Self.keys(of: $0).contains(entry.key) }
+            #expect(row?.action == entry.action, "\(entry.key)")
+        }
+    }
+
+    @Test(arguments: [ada, ben], [true, false])
+    func `a key that the screen offers is on the page`(me: UserID, isHeldByAda: Bool) {
+        var stage = Stage(me: me)
+        stage.opens()
+        if !isHeldByAda { stage.happens(.pass(to: ben), by: ada) }
+        let everywhere = sections["Everywhere"] ?? []
+        let editor = Set(((sections["In the editor"] ?? []) + everywhere).flatMap(Self.keys))
+        let library = Set(((sections["In the list of your drafts"] ?? []) + everywhere).flatMap(Self.keys))
+        #expect(Set(KeyLine.editor(stage.editor, me: me).map(\.key)).isSubset(of: editor))
+        #expect(Set(KeyLine.library.map(\.key)).isSubset(of: library))
+    }
+
+    private static func keys(of row: Row) -> [String] {
+        row.key.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+}
