@@ -7,6 +7,6 @@ tools=.build-python
 export PYTHONPATH="$PWD/$tools${PYTHONPATH:+:$PYTHONPATH}"
 for package in "$@"; do
     if ! python3 -c "import ${package//-/_}" 2>/dev/null; then
-        python3 -m pip install --quiet --disable-pip-version-check --target "$tools" "$package"
+        python3 -m pip install --quiet --root-user-action=ignore --disable-pip-version-check --target "$tools" "$package"
     fi
 done

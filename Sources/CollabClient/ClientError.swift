@@ -40,6 +40,7 @@ public struct ClientError: Error, Hashable, Sendable {
         static let unauthorized = Code(.unauthorized)
         static let forbidden = Code(.forbidden)
         static let notFound = Code(.notFound)
+        static let limitExceeded = Code(.limitExceeded)
         static let upgradeRequired = Code(.upgradeRequired)
     }
 
@@ -51,7 +52,7 @@ public struct ClientError: Error, Hashable, Sendable {
     public let status: Int?
     /// Names the request in the server's log.
     public let requestID: RequestID?
-    /// How long the server asks to be left alone.
+    /// How long the server asks to be left alone; at most a minute where the error comes from an answer.
     public let retryAfter: Duration?
 
     /// Any error; tests of programs that use this library make their own.
@@ -69,6 +70,8 @@ public struct ClientError: Error, Hashable, Sendable {
     /// again with the same key.
     public var isVerdict: Bool {
         guard let status, (400..<500).contains(status), code != .notCollabServer else { return false }
+        // A limit on what a draft or a user may hold comes with 429 too, and waiting does not lift it.
+        if code == .limitExceeded { return true }
         return status != 401 && status != 408 && status != 429
     }
 }
@@ -91,7 +94,9 @@ extension ClientError {
 
     /// An answer that is not a success. Only the wire's own envelope is believed.
     init(_ response: HTTPResponse) {
-        let retryAfter = response.headers["Retry-After"].flatMap { Int($0) }.map { Duration.seconds(max(0, $0)) }
+        // Whoever obeys must not be sent to sleep for a year by whatever answers.
+        let retryAfter = response.headers["Retry-After"].flatMap { Int($0) }
+            .map { min(.seconds(max(0, $0)), LinkTiming.retryAfterCap) }
         do throws(WireError) {
             let body = try WireCoding.decode(ErrorBody.self, from: response.body)
             self.init(

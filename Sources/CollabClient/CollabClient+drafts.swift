@@ -19,11 +19,14 @@ extension CollabClient {
         try await caller.call(Endpoints.listDrafts, query: query, body: EmptyBody())
     }
 
-    /// All of the caller's drafts without their text, most recently active first; one call for each 200.
+    /// All of the caller's drafts without their text, most recently active first; one call for each 200, and at most the
+    /// 10,000 drafts that a user can have.
     public func allDrafts() async throws(ClientError) -> [DraftBody] {
         var page = try await drafts(ListQuery(limit: 200))
         var all = page.data
-        while let cursor = page.nextCursor {
+        var seen: Set<String> = []
+        // A list that comes round to where it was, or only ever announces more, has no end.
+        while let cursor = page.nextCursor, !page.data.isEmpty, all.count < 10_000, seen.insert(cursor).inserted {
             page = try await drafts(ListQuery(limit: 200, cursor: cursor))
             all += page.data
         }

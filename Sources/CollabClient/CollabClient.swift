@@ -21,8 +21,14 @@ public struct CollabClient: Sendable {
     ///     no address fails with the first call.
     ///   - credential: who calls.
     public init(baseURL: String, credential: Credential) {
-        network = NetworkThread()
-        caller = APICaller(baseURL: baseURL, credential: credential, http: CurlHTTPTransport(network: network))
+        let network = NetworkThread()
+        let http = CurlHTTPTransport(network: network)
+        self.init(caller: APICaller(baseURL: baseURL, credential: credential, http: http), network: network)
+    }
+
+    init(caller: APICaller, network: NetworkThread) {
+        self.caller = caller
+        self.network = network
     }
 
     /// Where the server is.

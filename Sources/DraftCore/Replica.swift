@@ -57,15 +57,21 @@ public struct Replica: Sendable {
         refold()
     }
 
-    /// The server has refused `key`: it and everything asked after it is forgotten.
-    /// - Returns: the forgotten commands in the order they were asked for, the refused one first; empty where the key is
-    ///   not pending.
-    public mutating func refuse(_ key: IdempotencyKey) -> [Command] {
-        guard let index = pending.firstIndex(where: { $0.command.key == key }) else { return [] }
-        let forgotten = pending[index...].map(\.command)
-        pending.removeSubrange(index...)
+    /// The commands with `keys` were refused, or cancelled because one before them was: they are forgotten.
+    /// - Returns: the forgotten commands in the order they were asked for; those that are not pending are passed over.
+    public mutating func forget(_ keys: Set<IdempotencyKey>) -> [Command] {
+        let isForgotten = { (item: PendingCommand) in item.command.key.map(keys.contains) ?? false }
+        let forgotten = pending.filter(isForgotten).map(\.command)
+        pending.removeAll(where: isForgotten)
         refold()
         return forgotten
+    }
+
+    /// The server's answer to `key`, if there was one, counts no more.
+    public mutating func forgetAcknowledgement(of key: IdempotencyKey) {
+        guard let index = pending.firstIndex(where: { $0.command.key == key }) else { return }
+        pending[index].acknowledgedAt = nil
+        refold()
     }
 
     /// Starts again from a snapshot, keeping what is pending.

@@ -61,13 +61,13 @@ public enum SessionFact: Equatable, Sendable {
     case event(Event)
     /// The names of people; all that are known.
     case names([UserID: String])
-    /// A command is pending that this program may not have made itself: an earlier run left it.
+    /// The session has taken a command on: one of this program's own, or one that an earlier run left.
     case submitted(Command, at: Timestamp)
     /// The server has taken the command with this key in; all of it is in the log up to the seq.
     case acknowledged(IdempotencyKey, Seq)
-    /// The server has refused the command with this key, and with it all that was queued behind it; the texts that they
-    /// carried, and the reason in a sentence.
-    case refused(IdempotencyKey, texts: [String], reason: String)
+    /// The server has refused the first of the commands with these keys, and the others were cancelled with it; the texts
+    /// that they carried, and the reason in a sentence.
+    case refused(Set<IdempotencyKey>, texts: [String], reason: String)
     /// The link is in another state.
     case link(LinkState)
     /// Who is around now.

@@ -21,6 +21,10 @@ public struct Model: Sendable {
     var notice: Notice?
     /// The drafts whose words are not shared while they are being written.
     var privateDrafts: Set<DraftID> = []
+    /// The title of a draft that the server was asked for and has not answered.
+    var titleUnderway: String?
+    /// Whether the last key was answered with the warning that leaving loses words.
+    var hasWarnedOfLoss = false
     /// How often the bell has rung.
     var bells = 0
     /// How things are drawn.
@@ -77,6 +81,22 @@ extension Model {
     mutating func warn(_ text: String) {
         notice = Notice(kind: .warning, text: text)
     }
+
+    /// Whether the reader may go. Words that neither a server nor a disk has are lost only after a warning and the same
+    /// wish once more.
+    mutating func mayLeave() -> Bool {
+        guard case .editor(let editor) = screen, editor.journalFailure != nil, editor.hasWords, !hasWarnedOfLoss else {
+            return true
+        }
+        hasWarnedOfLoss = true
+        warn(Phrases.notOnDisk)
+        return false
+    }
+}
+
+extension Editor {
+    /// Whether it has words that the server does not have.
+    fileprivate var hasWords: Bool { !composer.isBlank || unsentCount > 0 }
 }
 
 /// A reproducible source of randomness (SplitMix64, Steele, Lea & Flood 2014), so that `update` stays a function.

@@ -30,7 +30,6 @@ enum Phrases {
     // MARK: Side pane
     static let paneRing = "RING"
     static let paneDraft = "DRAFT"
-    static let stateHolding = "holds the ring"
     static let stateWriting = "writing"
     static let stateHere = "here"
     static let stateAway = "away"
@@ -75,10 +74,11 @@ enum Phrases {
     static let notYourRing = "You do not hold the ring."
     static let nobodyToPassTo = "There is nobody to pass the ring to yet. ^N adds a writer."
     static let ringIsYours = "The ring is yours."
+    static func ringWasTaken(_ name: String) -> String { "\(name) has the ring now. Your words stay here." }
     static let alreadyYours = "You hold the ring already."
     static let onlyCreatorReclaims = "Only the creator of the draft can take the ring back."
     static let onlyCreatorAdds = "Only the creator of the draft can add writers."
-    static func added(_ name: String) -> String { "\(name) may write here now." }
+    static func adding(_ name: String) -> String { "Adding \(name)…" }
 
     // MARK: Library
     static let libraryTitle = "Your drafts"
@@ -86,6 +86,11 @@ enum Phrases {
     static let libraryEmpty = "No drafts yet. ^N begins one."
     static func you(_ name: String, _ server: String) -> String { "\(name) at \(server)" }
     static let yourTurn = "your turn"
+    static func created(_ title: String?) -> String {
+        "A new draft" + (title.map { ", \($0)," } ?? "") + " is in your list."
+    }
+    static func notCreated(_ title: String, _ reason: String) -> String { "\(title) was not begun: \(reason)" }
+    static func stillCreating(_ title: String) -> String { "\(title) is still being begun." }
     static let libraryOfCopies = "No server answers: these drafts are copies on this machine. ^L looks again."
 
     // MARK: Search
@@ -125,6 +130,7 @@ enum Phrases {
     static let emptyManuscript = "Nothing is written yet. The first words are yours to send."
     static let emptyManuscriptOther = "Nothing is written yet."
     static func tooSmall(_ columns: Int, _ rows: Int) -> String { "draft needs \(columns)×\(rows)" }
+    static let notOnDisk = "Your words are not on disk. ^X exports them; again leaves."
     static func journalFailed(_ reason: String) -> String { "Your unsent words are not safe on disk: \(reason)" }
     static let journalMended = "Your unsent words are safe on disk again."
     static func closed(_ reason: String) -> String { "\(reason) Your words stay here; ^X exports them." }

@@ -18,15 +18,17 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
             model.screen = .library(library)
         }
     case .draftCreated(let id):
-        return model.open(id)
+        return model.created(id)
     case .requestFailed(let reason):
-        model.warn(reason)
+        model.creationFailed(reason)
     case .exported(let path):
         model.exported(path)
     case .exportFailed(let reason):
         model.exportFailed(reason)
     case .session(let fact):
         guard case .editor(var editor) = model.screen else { return [] }
+        // The only reference to the text: a second one would make every event copy all of it.
+        model.screen = .library(Library())
         let effects = model.take(fact, &editor)
         model.screen = .editor(editor)
         return effects
@@ -46,9 +48,12 @@ extension Model {
             self.size = size
         case .key(let key):
             notice = nil
+            let wasWarned = hasWarnedOfLoss
+            defer { if wasWarned { hasWarnedOfLoss = false } }
             return press(key)
         case .paste(let text):
             notice = nil
+            hasWarnedOfLoss = false
             if case .prompt(let prompt)? = overlay {
                 paste(text, into: prompt)
             } else if case .editor(let editor) = screen {
@@ -68,7 +73,7 @@ extension Model {
     private mutating func press(_ key: Key) -> [Effect] {
         switch (key, overlay) {
         case (.control("q"), _):
-            return [.quit]
+            return mayLeave() ? [.quit] : []
         case (.control("z"), _):
             return [.suspend]
         case (_, .help?):

@@ -20,7 +20,8 @@ struct Program {
         let (model, effects) = Model.started(
             me: place.user, serverName: place.serverName, size: .zero, now: .current,
             theme: Environment.wantsNoColor ? .plain : .colourful, seed: .random(in: 0...(.max)), draft: draft)
-        await Runtime(place: place, terminal: terminal, model: model).run(effects)
+        let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
+        for sentence in remains.sentences { Output.complain(sentence) }
     }
 
     private func open() throws(CommandFailure) -> CursesTerminal {

@@ -3,44 +3,6 @@ import CollabClient
 import DraftCore
 import DraftScreens
 
-/// The session of the draft that is open, and how it is ended.
-struct OpenSession: Sendable {
-    let session: DraftSession
-    private let stopping: AsyncStream<Never>
-    private let stopper: AsyncStream<Never>.Continuation
-    private let ending: AsyncStream<Never>
-    private let ender: AsyncStream<Never>.Continuation
-
-    init(_ session: DraftSession) {
-        self.session = session
-        (stopping, stopper) = AsyncStream.makeStream()
-        (ending, ender) = AsyncStream.makeStream()
-    }
-
-    /// Ends it; what is unsent goes to disk first.
-    func stop() {
-        stopper.finish()
-    }
-
-    /// Returns once its journal is free for another session.
-    func ended() async {
-        for await _ in ending {}
-    }
-
-    /// Runs it until it is stopped or the task is cancelled.
-    func run(telling news: @escaping @Sendable (SessionUpdate) -> Void) async {
-        let updates = await session.updates()
-        await withTaskGroup { group in
-            group.addTask { await session.run() }
-            group.addTask { for await update in updates { news(update) } }
-            group.addTask { for await _ in stopping {} }
-            await group.next()
-            group.cancelAll()
-        }
-        ender.finish()
-    }
-}
-
 // What the model wants done outside itself.
 extension Runtime {
     func carryOut(_ effects: [Effect], _ tasks: inout DiscardingTaskGroup) async {
@@ -51,7 +13,7 @@ extension Runtime {
             case .loadDrafts: loadDrafts(&tasks)
             case .createDraft(let title, let key): createDraft(title, key, &tasks)
             case .openDraft(let draft): openDraft(draft, &tasks)
-            case .closeDraft: await closeDraft()
+            case .closeDraft: closeDraft(&tasks)
             case .retryLink: open?.session.retryNow()
             case .shareWords(let text): open?.session.share(words: text)
             case .export(let text, let path): export(text, to: path, &tasks)
@@ -73,33 +35,44 @@ extension Runtime {
             }
         }
         guard !commands.isEmpty || composition != nil else { return }
+        if let composition { open?.hasWords = !composition.text.allSatisfy(\.isWhitespace) }
         await open?.session.take(commands, composition: composition, returnsSeen: returnsSeen)
     }
 
     private func openDraft(_ draft: DraftID, _ tasks: inout DiscardingTaskGroup) {
+        closeDraft(&tasks)
         sessionNumber += 1
         returnsSeen = 0
-        let session = OpenSession(
-            place.client.session(for: draft, as: place.user, journal: place.journal, copies: place.copies))
-        session.session.share(presence: .here)
-        open = session
-        tasks.addTask { [continuation, number = sessionNumber] in
-            await session.run { update in
-                for fact in SessionFact.facts(of: update) { continuation.yield(.session(fact, number: number)) }
-            }
+        let session = place.client.session(for: draft, as: place.user, journal: place.journal, copies: place.copies)
+        session.share(presence: .here)
+        remains[draft] = nil
+        open = OpenSession(session, number: sessionNumber, after: leaving.removeValue(forKey: draft)) {
+            [continuation, sessionNumber] update in
+            for fact in SessionFact.facts(of: update) { continuation.yield(.session(fact, number: sessionNumber)) }
         }
     }
 
-    private func closeDraft() async {
-        open?.stop()
-        await open?.ended()
+    /// Leaves what is open, if anything is; its last commands reach the server while the reader goes on.
+    func closeDraft(_ tasks: inout DiscardingTaskGroup) {
+        guard let left = open else { return }
         open = nil
+        leaving[left.session.draftID] = left
+        tasks.addTask { await self.settle(left) }
+    }
+
+    private func settle(_ left: OpenSession) async {
+        let draft = left.session.draftID
+        let remains = await left.leave()
+        // A draft that was opened again has its words back.
+        guard leaving[draft]?.number == left.number else { return }
+        leaving[draft] = nil
+        self.remains[draft] = remains
     }
 
     private func export(_ text: String, to path: String, _ tasks: inout DiscardingTaskGroup) {
         tasks.addTask { [continuation] in
             let file = ManuscriptFile(
-                path, home: Environment.variables["HOME"], folder: ManuscriptFile.workingFolder)
+                path, home: Environment.home, folder: ManuscriptFile.workingFolder)
             do throws(ManuscriptFile.Failure) {
                 try file.write(text)
                 continuation.yield(.message(.exported(file.path)))
@@ -110,7 +83,9 @@ extension Runtime {
     }
 
     private func loadDrafts(_ tasks: inout DiscardingTaskGroup) {
-        tasks.addTask { [place, continuation] in
+        tasks.addTask { [place, continuation, leaving] in
+            // A draft that was just left may have its copy and its words on disk only now.
+            for left in leaving.values { await left.ended() }
             do throws(CommandFailure) {
                 let drafts = try await asking { () throws(ClientError) in try await place.client.allDrafts() }
                 let listed = drafts.map { DraftSummary($0, for: place.user) }
@@ -127,7 +102,7 @@ extension Runtime {
     private func createDraft(_ title: String, _ key: IdempotencyKey, _ tasks: inout DiscardingTaskGroup) {
         tasks.addTask { [place, continuation] in
             do throws(CommandFailure) {
-                let draft = try await insisting { () throws(ClientError) in
+                let draft = try await insisting(with: key) { key throws(ClientError) in
                     try await place.client.createDraft(title: title, key: key)
                 }
                 continuation.yield(.message(.draftCreated(draft.draftID)))

@@ -28,6 +28,10 @@ actor Runtime {
     private var isOver = false
 
     var open: OpenSession?
+    /// Sessions that were left and have not ended.
+    var leaving: [DraftID: OpenSession] = [:]
+    /// What is left of those that have.
+    var remains: [DraftID: Remains] = [:]
     var sessionNumber = 0
     /// How many times the session has handed texts back to the model.
     var returnsSeen = 0
@@ -39,8 +43,8 @@ actor Runtime {
         (signals, continuation) = AsyncStream.makeStream()
     }
 
-    /// Runs until the reader leaves; returns when everything unsent is on disk.
-    func run(_ effects: [Effect]) async {
+    /// Runs until the reader leaves; returns when everything unsent is on disk, or tells why it is not.
+    func run(_ effects: [Effect]) async -> Remains {
         await withDiscardingTaskGroup { tasks in
             tasks.addTask { [terminal, continuation] in
                 for await batch in terminal.inputs { continuation.yield(.inputs(batch)) }
@@ -51,11 +55,13 @@ actor Runtime {
                 await take(signal, &tasks)
                 if isOver { break }
             }
-            // The screen goes at once; what is unsent is still being written while the shell's prompt appears.
+            // The screen goes at once; what is unsent is still being sent and written while the reader turns away.
             terminal.close()
-            open?.stop()
+            closeDraft(&tasks)
+            for left in leaving.values { await left.ended() }
             tasks.cancelAll()
         }
+        return remains.values.reduce(Remains(), +)
     }
 
     private func take(_ signal: Signal, _ tasks: inout DiscardingTaskGroup) async {

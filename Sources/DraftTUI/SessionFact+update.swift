@@ -24,8 +24,7 @@ extension SessionFact {
     }
 
     private static func facts(of refusal: CommandRefusal) -> [SessionFact] {
-        guard let key = refusal.command.key else { return [] }
-        return [.refused(key, texts: refusal.texts, reason: refusal.reason.message)]
+        [.refused(refusal.keys, texts: refusal.texts, reason: refusal.reason.message)]
     }
 
     private static func facts(of status: LinkStatus) -> [SessionFact] {

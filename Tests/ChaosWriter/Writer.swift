@@ -115,7 +115,7 @@ struct Writer {
             replica?.acknowledge(key, at: seq)
             say("acknowledged", "\(seq)", key.description)
         case .refused(let refusal):
-            let forgotten = refusal.command.key.flatMap { replica?.refuse($0) } ?? []
+            let forgotten = replica?.forget(refusal.keys) ?? []
             say("refused", "\(refusal.reason.code)")
             await putBack(forgotten.isEmpty ? refusal.texts : forgotten.compactMap(\.text))
         case .recovered(let work):

@@ -57,10 +57,11 @@ import Testing
 
     @Test(
         arguments: [
-            ("7", Duration.seconds(7)), ("0", .zero), ("-3", .zero), ("soon", nil), ("", nil), ("1.5", nil),
+            ("7", Duration.seconds(7)), ("0", .zero), ("-3", .zero), ("60", .seconds(60)), ("61", .seconds(60)),
+            ("31536000", .seconds(60)), ("9223372036854775807", .seconds(60)), ("soon", nil), ("", nil), ("1.5", nil),
             ("Wed, 21 Oct 2026 07:28:00 GMT", nil), ("99999999999999999999", nil),
         ])
-    func `Retry-After is read where it names seconds`(field: String, expected: Duration?) {
+    func `Retry-After is read where it names seconds, and obeyed for a minute`(field: String, expected: Duration?) {
         #expect(Self.answer(429, headers: ["Retry-After": field]).retryAfter == expected)
         #expect(Self.answer(503, Self.portal, headers: ["retry-after": field]).retryAfter == expected)
     }

@@ -131,6 +131,14 @@ import Testing
         #expect(refusal([head + "8\r\nab0\r\n\r\n", "c\r\n0\r\n\r\n"])?.body == Data("ab0\r\n\r\nc".utf8))
     }
 
+    @Test(arguments: ["7fffffffffffffff", "7ffffffffffffffe", "8000000000000000", "ffffffffffffffffff"])
+    func `a chunk of any announced size is no more than what comes`(size: String) {
+        let head = "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n"
+        #expect(
+            refusal([head, "2\r\nab\r\n", size + "\r\n", "cd"], isEnd: true)?.body.starts(with: Data("ab".utf8)) == true
+        )
+    }
+
     @Test(arguments: ["", "Transfer-Encoding: chunked\r\n"])
     func `a refusal whose body has no end is handed over at the limit or at the end`(field: String) {
         let head = "HTTP/1.1 500 Oops\r\n\(field)\r\n" + (field.isEmpty ? "" : "FFFFFF\r\n")

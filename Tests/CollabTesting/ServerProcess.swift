@@ -2,10 +2,8 @@ import Foundation
 import Glibc
 
 /// The built program `collab-server` as a process of its own.
-public final class ServerProcess: @unchecked Sendable {
-    // Foundation's Process is no Sendable; this one is started in `init` and afterwards only asked and signalled, which
-    // its documentation allows from any thread.
-    private let process = Process()
+public final class ServerProcess: Sendable {
+    private let process: ChildProcess
     private let output: URL
     private let errors: URL
 
@@ -16,13 +14,11 @@ public final class ServerProcess: @unchecked Sendable {
         output = URL(fileURLWithPath: directory.file(name + ".out"))
         errors = URL(fileURLWithPath: directory.file(name + ".err"))
         for file in [output, errors] { try Data().write(to: file) }
-        process.executableURL = Self.program
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
+        process = try ChildProcess(
+            Self.program.path, arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { _, new in new },
+            output: output.path,
+            errors: errors.path)
     }
 
     /// The program stands beside the test bundle.
@@ -65,14 +61,10 @@ public final class ServerProcess: @unchecked Sendable {
     /// - Returns: its exit code, or minus the signal that ended it.
     public func exitCode(within limit: Duration = .seconds(20)) async throws -> Int32 {
         let deadline = ContinuousClock.now + limit
-        while process.isRunning {
+        while true {
+            if let code = process.exitCode { return code }
             guard ContinuousClock.now < deadline else { throw TookTooLong(received: printed + complained) }
             try await Task.sleep(for: .milliseconds(10))
         }
-        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
-    }
-
-    deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 }

@@ -54,7 +54,7 @@ import Testing
         let caret = stage.editor.composer.caret
         stage.press(.control("r"))
         let key = try #require(stage.submitted.first?.key)
-        stage.tell(.refused(key, texts: [], reason: "The draft is locked."))
+        stage.tell(.refused([key], texts: [], reason: "The draft is locked."))
         #expect(stage.screen.contains(Phrases.youHoldTheRing))
         #expect(stage.composer == "half a sentence")
         #expect(stage.editor.composer.caret == caret)
@@ -71,11 +71,56 @@ import Testing
         stage.press(.control("s"))
         stage.press(.control("r"))
         stage.type("third")
-        stage.tell(.refused(key, texts: [], reason: "You do not hold the ring."))
+        stage.tell(.refused([key], texts: [], reason: "You do not hold the ring."))
         #expect(stage.composer == "first\n\nsecond\n\nthird")
         #expect(stage.editor.composer.caret == stage.composer.count)
         #expect(stage.editor.replica?.pending.isEmpty == true)
         #expect(stage.effects == [.keepWords(stage.composer, caret: stage.composer.count)])
+    }
+
+    @Test func `a refusal forgets what the session cancelled with it, and keeps what it still asks for`() throws {
+        var stage = Stage()
+        stage.opens()
+        var commands: [Command] = []
+        for text in ["one", "two", "three"] {
+            stage.type(text)
+            stage.press(.control("s"))
+            commands += stage.submitted
+        }
+        for command in commands.prefix(2) { stage.tell(.submitted(command, at: noon)) }
+        let first = try #require(commands.first?.key)
+        stage.tell(.refused([first], texts: ["one"], reason: "No."))
+        // The second may be in the log already; the third was made in ignorance of the refusal.
+        #expect(stage.composer == "one\n\nthree")
+        #expect(stage.editor.replica?.pending.map(\.command) == [commands[1]])
+    }
+
+    @Test func `a text armed against a passed ring does not go out when the pass is refused`() throws {
+        var stage = Stage()
+        stage.opens()
+        stage.press(.control("r"))
+        let pass = try #require(stage.submitted.first?.key)
+        stage.type("For my next turn.")
+        stage.press(.control("s"))
+        #expect(stage.editor.isArmed)
+        stage.tell(.refused([pass], texts: [], reason: "No."))
+        stage.tell(.presence([]))
+        #expect(stage.submitted.isEmpty)
+        #expect(stage.composer == "For my next turn.")
+    }
+
+    @Test func `an event does not copy the text`() {
+        var stage = Stage(me: ben)
+        for number in 1...50 { stage.happens(.append(SegmentID.random(), content: "Line \(number)."), by: ada) }
+        stage.opens()
+        let segments = stage.segmentsOfLog
+        // The first change parts the text from what it was opened with.
+        stage.happens(.revise(segments[1].id, content: "A line.", revision: nil), by: ada)
+        let before = stage.addressOfText
+        stage.happens(.revise(segments[0].id, content: "Another line.", revision: nil), by: ada)
+        #expect(stage.screen.contains("Line 50."))
+        #expect(stage.addressOfText == before)
+        #expect(stage.editor.replica?.manuscript[0]?.content == "Another line.")
     }
 
     @Test func `sending without the ring arms the text, and it goes out once when the ring comes`() {
@@ -149,6 +194,14 @@ import Testing
         #expect(stage.notice == Phrases.tooLong(16_385, limit: 16_384))
     }
 
+    @Test func `white space around a text does not count against the limit`() {
+        var stage = Stage()
+        stage.opens()
+        stage.send(.input(.paste("\n " + String(repeating: "a", count: 16_384) + " \n")))
+        stage.press(.control("s"))
+        #expect(stage.submitted.count == 1)
+    }
+
     @Test func `nothing but white space is not sent`() {
         var stage = Stage()
         stage.opens()
@@ -210,6 +263,47 @@ import Testing
         #expect(stage.submitted.map(\.action) == [.pass(to: caro)])
     }
 
+    @Test func `a letter chooses the writer whose name begins with it`() {
+        var stage = Stage()
+        stage.opens()
+        stage.press(.control("t"), .character("c"), .enter)
+        #expect(stage.submitted.map(\.action) == [.pass(to: caro)])
+    }
+
+    @Test func `who loses the ring to the creator is told so`() {
+        var stage = Stage(me: ben)
+        stage.happens(.pass(to: ben), by: ada)
+        stage.opens()
+        stage.type("In the middle of")
+        stage.happens(.reclaim, by: ada)
+        #expect(stage.notice == Phrases.ringWasTaken("ada"))
+        #expect(stage.composer == "In the middle of")
+    }
+
+    @Test func `the count of words follows what comes back and what goes out`() throws {
+        var stage = Stage()
+        stage.opens()
+        stage.type("two words")
+        stage.press(.control("s"))
+        #expect(stage.screen.contains(" 0 words"))
+        let key = try #require(stage.submitted.first?.key)
+        stage.tell(.refused([key], texts: [], reason: "No."))
+        #expect(stage.screen.contains(" 2 words"))
+    }
+
+    @Test func `the list shows the draft that was left`() throws {
+        var stage = Stage()
+        stage.opens()
+        let left = stage.log.id
+        stage.press(.escape)
+        let rows = [DraftID.random(), left, DraftID.random()].map { id in
+            DraftSummary(id: id, title: "T", holderName: "ada", isMine: true, segmentCount: 0, updatedAt: noon)
+        }
+        stage.send(.draftsLoaded(rows))
+        stage.press(.enter)
+        #expect(stage.effects == [.openDraft(left)])
+    }
+
     @Test func `adding a writer asks for a well-formed id`() {
         var stage = Stage()
         stage.opens()
@@ -222,7 +316,7 @@ import Testing
         stage.type("dora")
         stage.press(.enter)
         #expect(stage.submitted.map(\.action) == [.addMember(UserID("dora")!, .contributor)])
-        #expect(stage.notice == Phrases.added("dora"))
+        #expect(stage.notice == Phrases.adding("dora"))
     }
 
     @Test func `new text is followed, or counted while the reader is above`() {

@@ -44,7 +44,7 @@ import Testing
     @Test func `a notice about anything else is not pushed aside by the link`() throws {
         var stage = sentTwice()
         let key = try #require(stage.editor.replica?.pending.first?.command.key)
-        stage.tell(.refused(key, texts: [], reason: "The draft is locked."))
+        stage.tell(.refused([key], texts: [], reason: "The draft is locked."))
         stage.tell(.link(.offline("no answer")))
         stage.tell(.link(.live(milliseconds: 2)))
         #expect(stage.notice == Phrases.refused("The draft is locked."))

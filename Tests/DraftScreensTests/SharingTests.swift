@@ -50,7 +50,7 @@ import Testing
         var stage = Stage(me: ben)
         stage.opens()
         stage.press(.control("o"))
-        #expect(stage.effects.isEmpty, "nothing of ben's is to be seen yet")
+        #expect(stage.effects == [.shareWords("")], "nothing of his last turn is to be seen any more")
         stage.happens(.pass(to: ben), by: ada)
         stage.type("quiet")
         #expect(!stage.effects.contains { $0.isSharing })

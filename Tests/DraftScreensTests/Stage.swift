@@ -104,3 +104,10 @@ struct Stage {
 extension Stage {
     var segmentsOfLog: [Segment] { segments }
 }
+
+extension Stage {
+    /// Where the manuscript's segments stand in memory.
+    var addressOfText: UnsafeRawPointer? {
+        editor.replica?.manuscript.segments.withUnsafeBytes { $0.baseAddress }
+    }
+}

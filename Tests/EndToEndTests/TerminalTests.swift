@@ -34,6 +34,21 @@ import Testing
         }
     }
 
+    @Test func `two hangups in a row lose no word`() async throws {
+        try await TwoWritersTests.scene { scene in
+            let screen = try Screen(Self.shell(scene), in: scene.home)
+            try await screen.shows("you hold the ring")
+            let program = try screen.programID()
+            try screen.type("The last words.")
+            try await screen.shows("│ The last words.")
+            kill(program, SIGHUP)
+            usleep(1500)
+            kill(program, SIGHUP)
+            try await screen.shows("ended with 0")
+            #expect(scene.home.journalTexts.contains("The last words."))
+        }
+    }
+
     @Test func `a job control stop gives the terminal back, and going on draws it again`() async throws {
         try await TwoWritersTests.scene { scene in
             let screen = try Screen("bash --norc -i", in: scene.home)

@@ -160,9 +160,12 @@ static inline void draft_install_signals(int doorbell) {
                       notes[i] == SIGWINCH || notes[i] == SIGCONT);
 }
 
+/// Gives signals back, but for those that ask the program to end: it is ending already, and a second one in the middle, such
+/// as the hangups of a shell and of the kernel, must not cut off what is still being saved.
 static inline void draft_remove_signals(void) {
     for (int number = 1; number < NSIG; number++) {
         if (!draft_signals.installed[number]) continue;
+        if (number == SIGHUP || number == SIGTERM || number == SIGINT) continue;
         sigaction(number, &draft_signals.previous[number], NULL);
         draft_signals.installed[number] = false;
     }

@@ -33,23 +33,37 @@ final class JournalFile {
         throw JournalError("no journal could be locked in \(folder)")
     }
 
-    /// Journals that nobody holds any more, oldest first; they are held by the caller from now on.
-    static func abandoned(in folder: String) throws(JournalError) -> [JournalFile] {
-        let names = DirectoryFiles.names(in: folder).filter { $0.hasSuffix(recordSuffix) }
+    /// Journals that nobody holds any more, oldest first; they are held by the caller from now on. One that cannot be
+    /// claimed is no reason to leave the others where they are.
+    static func abandoned(in folder: String, noting note: (JournalError) -> Void) -> [JournalFile] {
         var found: [(written: Int64, file: JournalFile)] = []
-        for name in names {
-            let instance = String(name.dropLast(recordSuffix.count))
-            guard let file = try claim(instance, in: folder), let written = file.lastWritten else { continue }
-            found.append((written, file))
+        for instance in instances(in: folder) {
+            do throws(JournalError) {
+                guard let file = try claim(instance, in: folder) else { continue }
+                if let written = file.lastWritten { found.append((written, file)) } else { file.release() }
+            } catch {
+                note(error)
+            }
         }
         return found.sorted { ($0.written, $0.file.instance) < ($1.written, $1.file.instance) }.map(\.file)
+    }
+
+    /// Every name that has a record, or a lock left by a session that ended without one.
+    private static func instances(in folder: String) -> Set<String> {
+        Set(
+            DirectoryFiles.names(in: folder).compactMap { name in
+                [recordSuffix, lockSuffix].first(where: name.hasSuffix).map { String(name.dropLast($0.count)) }
+            })
     }
 
     /// Nil where another process holds it.
     private static func claim(_ instance: String, in folder: String) throws(JournalError) -> JournalFile? {
         let path = folder + "/" + instance + lockSuffix
-        let lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw JournalError("cannot write", path, errno: errno) }
+        var lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let failure = errno
+        // A disk that takes nothing may still be read from, and so may what it keeps.
+        if lock < 0 { lock = open(path, O_RDONLY | O_CLOEXEC) }
+        guard lock >= 0 else { throw JournalError("cannot write", path, errno: failure) }
         var held = stat()
         var present = stat()
         // The last owner may have removed the file between the two calls; a lock on a nameless file keeps nobody out.
@@ -62,7 +76,8 @@ final class JournalFile {
         return JournalFile(folder: folder, instance: instance, lock: lock)
     }
 
-    private var path: String { folder + "/" + instance + Self.recordSuffix }
+    var path: String { folder + "/" + instance + Self.recordSuffix }
+    private var temporary: String { path + ".new" }
 
     private var lastWritten: Int64? {
         var facts = stat()
@@ -93,7 +108,6 @@ final class JournalFile {
     func write(_ record: Data) throws(JournalError) {
         // The folder may have been removed while the program ran; the lock still keeps this name to this process.
         try Self.makeFolder(folder)
-        let temporary = path + ".new"
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw JournalError("cannot write", temporary, errno: errno) }
         do throws(JournalError) {
@@ -109,9 +123,10 @@ final class JournalFile {
         try syncFolder()
     }
 
-    /// Removes the record: there is nothing that would have to be kept.
+    /// Removes the record, and a newer one that a crash cut short: there is nothing that would have to be kept.
     func clear() throws(JournalError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw JournalError("cannot remove", path, errno: errno) }
+        unlink(temporary)
         try syncFolder()
     }
 

@@ -11,8 +11,10 @@ final class JournalKeeper: Sendable {
     struct Opening: Sendable {
         /// Records that nobody held any more, oldest first.
         var records: [JournalRecord] = []
-        /// What went wrong, if anything did.
+        /// Why this session's own words cannot be kept yet.
         var failure: JournalError?
+        /// Why words of earlier sessions stay where they are; nothing that this session saves mends that.
+        var leftBehind: [JournalError] = []
     }
 
     private struct State {
@@ -92,33 +94,37 @@ final class JournalKeeper: Sendable {
             var opening = Opening()
             do throws(JournalError) {
                 state.own = try JournalFile.create(in: folder, makeName: makeName)
-                var found: [(instance: String, record: JournalRecord)] = []
-                for file in try JournalFile.abandoned(in: folder) {
-                    if let record = try take(file, &state, &opening) { found.append((file.instance, record)) }
-                }
-                let covered = Set(found.flatMap { $0.record.covers ?? [] })
-                opening.records = found.filter { !covered.contains($0.instance) }.map(\.record)
             } catch {
                 opening.failure = error
             }
+            var records: [JournalRecord] = []
+            for file in JournalFile.abandoned(in: folder, noting: { opening.leftBehind.append($0) }) {
+                do throws(JournalError) {
+                    guard let record = try read(file) else { continue }
+                    records.append(record)
+                    state.taken.append(file)
+                } catch {
+                    opening.leftBehind.append(error)
+                    file.release()
+                }
+            }
+            let covered = Set(records.flatMap { $0.covers ?? [] })
+            opening.records = zip(state.taken, records).filter { !covered.contains($0.0.instance) }.map(\.1)
             return opening
         }
     }
 
-    private func take(
-        _ file: JournalFile, _ state: inout State, _ opening: inout Opening
-    ) throws(JournalError) -> JournalRecord? {
+    /// The record of an abandoned journal; nil where there is none after all.
+    private func read(_ file: JournalFile) throws(JournalError) -> JournalRecord? {
         guard let bytes = try file.read() else {
             file.release()
             return nil
         }
-        guard let record = JournalRecord(bytes), record.draftID == draft, record.userID == user else {
-            opening.failure = JournalError("an earlier journal cannot be read; it is kept as \(file.setAside())")
-            file.release()
-            return nil
+        if let record = JournalRecord(bytes), record.draftID == draft, record.userID == user { return record }
+        guard !JournalRecord.isOfNewerVersion(bytes) else {
+            throw JournalError("a newer version of this program has left words in \(file.path)")
         }
-        state.taken.append(file)
-        return record
+        throw JournalError("an earlier journal cannot be read; it is kept as \(file.setAside())")
     }
 
     private func put(_ record: JournalRecord, _ generation: Int) throws(JournalError) {

@@ -54,6 +54,13 @@ struct JournalRecord: Codable, Equatable, Sendable {
         self = record
     }
 
+    /// Whether `bytes` are a record that only a newer version of this program understands.
+    static func isOfNewerVersion(_ bytes: Data) -> Bool {
+        struct Header: Decodable { var version: Int }
+        let version = try? WireCoding.decode(Header.self, from: bytes).version
+        return version.map { $0 > currentVersion } ?? false
+    }
+
     init(server: String, draftID: DraftID, userID: UserID) {
         self.server = server
         self.draftID = draftID

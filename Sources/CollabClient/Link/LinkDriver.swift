@@ -13,6 +13,7 @@ actor LinkDriver {
         case snapshot(AttemptID, DraftBody)
         case answer(AttemptID, EventsAnswer)
         case say(ClientMessage)
+        case reported
     }
 
     private let draftID: DraftID
@@ -27,6 +28,7 @@ actor LinkDriver {
     private var socket: (id: AttemptID, connection: any Socket)?
     private var pollLeash: (id: AttemptID, leash: Leash)?
     private var presenceVersion: Int?
+    private var reports = PresenceReports()
     private var nextWake: ContinuousClock.Instant?
 
     init(draftID: DraftID, caller: APICaller, sockets: any SocketTransport, clock: any LinkClock, seed: UInt64) {
@@ -75,7 +77,10 @@ actor LinkDriver {
         case .answer(let id, let answer):
             await take(answer, of: id, sink, &tasks)
         case .say(let message):
-            await say(message, &tasks)
+            say(message, &tasks)
+        case .reported:
+            reports.finish()
+            report(&tasks)
         }
     }
 
@@ -195,12 +200,21 @@ actor LinkDriver {
         if let text = try? WireCoding.encode(message) { connection.send(text) }
     }
 
-    private func say(_ message: ClientMessage, _ tasks: inout DiscardingTaskGroup) async {
+    private func say(_ message: ClientMessage, _ tasks: inout DiscardingTaskGroup) {
         if let socket, machine.pulse?.attempt == socket.id { return send(message, over: socket.connection) }
-        guard machine.status == .polling, let report = PresenceReportBody(message) else { return }
-        tasks.addTask { [caller, path] in
+        reports.add(message)
+        report(&tasks)
+    }
+
+    private func report(_ tasks: inout DiscardingTaskGroup) {
+        guard machine.status == .polling else { return reports.forget() }
+        guard let report = reports.next() else { return }
+        tasks.addTask { [caller, continuation, path] in
             // The next report tells the same; a lost one only dims a mark for a while.
-            _ = try? await caller.answer(to: Endpoints.reportPresence, path: path, query: NoQuery(), body: report)
+            _ = try? await caller.answer(
+                to: Endpoints.reportPresence, path: path, query: NoQuery(), body: report,
+                timeout: LinkTiming.pollPatience)
+            continuation.yield(.reported)
         }
     }
 
@@ -282,10 +296,4 @@ actor LinkDriver {
             await feed(.pollAnswered(id, isBehind: isBehind, isNews: isNews), sink, &tasks)
         }
     }
-}
-
-/// A frame that has a place in the log, whatever else it says.
-private struct NumberedFrame: Decodable {
-    let seq: Seq
-    let hash: EventHash
 }

@@ -24,6 +24,14 @@ final class Announcements: Sendable {
         set(.typing(text: words), as: .words)
     }
 
+    /// The words are over: they are not said again, and the same words later are news.
+    func forgetWords() {
+        state.withLock { state in
+            state.current[.words] = nil
+            state.unsaid.remove(.words)
+        }
+    }
+
     /// Says again what is current: a new connection knows of nothing.
     func repeatLast() {
         state.withLock { $0.unsaid = Set($0.current.keys) }

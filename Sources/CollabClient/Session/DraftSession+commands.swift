@@ -78,15 +78,20 @@ extension DraftSession {
 
     func sendCommands() async {
         await withDiscardingTaskGroup { tasks in
+            // One sleeper, however often the bell rings.
+            var alarm: (moment: ContinuousClock.Instant, leash: Leash)?
             outboxSignal.ring()
             for await _ in outboxSignal.rings {
                 if let command = outbox.begin(at: sources.clock.now) {
                     tasks.addTask { await self.send(command) }
-                } else if let moment = outbox.retryAt, outbox.inFlight == nil {
-                    tasks.addTask { [sources, outboxSignal] in
-                        await sources.clock.wait(until: moment)
-                        outboxSignal.ring()
-                    }
+                }
+                guard outbox.wakeAt != alarm?.moment else { continue }
+                alarm?.leash.cut()
+                alarm = outbox.wakeAt.map { ($0, Leash()) }
+                guard let (moment, leash) = alarm else { continue }
+                tasks.addTask { [sources, outboxSignal] in
+                    await leash.run { await sources.clock.wait(until: moment) }
+                    outboxSignal.ring()
                 }
             }
             tasks.cancelAll()
@@ -106,6 +111,8 @@ extension DraftSession {
                 refuse(key, error)
             } else {
                 outbox.fail(key, at: sources.clock.now, retryAfter: error.retryAfter)
+                // Where a server answers, the link is not to blame; the next attempt has the link's patience anew.
+                if error.status != nil { watchProgress(isRestarted: true) }
                 // The link hears of an expired sign-in by its own calls only when it makes one.
                 if error.code == .unauthorized { driver.tell(.commandSent) }
             }
@@ -124,7 +131,7 @@ extension DraftSession {
     func refuse(_ key: IdempotencyKey, _ reason: ClientError) {
         let commands = outbox.refuse(key)
         guard let refused = commands.first else { return }
-        _ = replica?.refuse(key)
+        _ = replica?.forget(Set(commands.compactMap(\.key)))
         let refusal = CommandRefusal(command: refused, reason: reason, cancelled: Array(commands.dropFirst()))
         hand(back: refusal.texts)
         publish(.refused(refusal))

@@ -60,13 +60,15 @@ extension DraftSession: LinkSink {
         snapshotSeq = body.seq
         position = LogPosition(since: body.seq, logID: body.logID, hash: body.hash)
         learn(body.names)
+        forgetSharedWords()
         publish(.opened(fresh.confirmed, fresh.manuscript))
-        for item in fresh.pending { publish(.submitted(item.command, at: item.madeAt)) }
+        for item in fresh.pending where item.acknowledgedAt == nil {
+            publish(.submitted(item.command, at: item.madeAt))
+        }
         for command in acknowledged { self.acknowledged(command, at: body.seq) }
         pageSignal.ring()
         hurry()
-        // The whole text comes into the copy at the end; until then some of it is better than none.
-        if let copies, !copies.has(draftID, for: user) { saveCopy() }
+        copySignal.ring()
         let waiting = early
         early = []
         return take(waiting)
@@ -90,6 +92,7 @@ extension DraftSession: LinkSink {
                 position.hash = body.hash
                 learn(body.names)
                 publish(.event(body))
+                copySignal.ring()
                 if let command { acknowledged(command, at: body.event.seq) }
                 forgetTyping(after: body.event)
             }
@@ -132,9 +135,17 @@ extension DraftSession: LinkSink {
     /// The words became a segment, or the ring went on: what was shown while they were typed is over.
     private func forgetTyping(after event: Event) {
         switch event.change {
-        case .segmentAdded, .ringPassed: take(nil as TypingBody?)
+        case .segmentAdded: take(nil as TypingBody?)
+        case .ringPassed:
+            take(nil as TypingBody?)
+            forgetSharedWords()
         default: break
         }
+    }
+
+    /// Only the holder's words are shown: without the ring they are not to come back with the next connection.
+    private func forgetSharedWords() {
+        if replica?.confirmed.ring.holder != user { announcements.forgetWords() }
     }
 
     // Older pages, one after the other, newest first.
@@ -166,6 +177,7 @@ extension DraftSession: LinkSink {
             guard replica?.manuscript.segments.count != count else { return nil }
             learn(page.names)
             publish(.olderPage(segments))
+            copySignal.ring()
             backoff.reset()
             return .zero
         } catch {

@@ -30,6 +30,8 @@ extension DraftSession {
     func openJournal() async {
         guard let journal else { return }
         let opening = await journal.open()
+        // Told once and not mended by any save: what was left behind stays there.
+        for error in opening.leftBehind { publish(.journalFailed(error.reason)) }
         if let failure = opening.failure { report(failure) }
         guard !opening.records.isEmpty else { return }
         var dropped: [Command] = []

@@ -1,4 +1,5 @@
 import CollabAPI
+import Dispatch
 public import DraftCore
 
 /// One draft, followed and written by one user: what the log says, a little ahead of it what this user has asked for.
@@ -44,10 +45,12 @@ public actor DraftSession {
     /// The seq of the last snapshot; an older page of the text from before it would lack what happened in between.
     var snapshotSeq: Seq = 0
     var early: [EventBody] = []
-    let announcements = Announcements()
+    nonisolated let announcements = Announcements()
 
     let journal: JournalKeeper?
     let copies: CopyFolder?
+    // The disk may be slow: nobody who follows the draft waits for it.
+    let copyQueue = DispatchQueue(label: "draft.copy")
     var journalGeneration = 0
     var isJournalFailing = false
     var composition = Composition()
@@ -59,6 +62,7 @@ public actor DraftSession {
     let outboxSignal = Signal()
     let pageSignal = Signal()
     let journalSignal = Signal()
+    let copySignal = Signal()
     private var observers: [Int: AsyncStream<SessionUpdate>.Continuation] = [:]
     private var nextObserver = 0
 
@@ -88,9 +92,10 @@ public actor DraftSession {
             tasks.addTask { await self.loadOlderPages() }
             tasks.addTask { await self.announce() }
             tasks.addTask { await self.keepJournal() }
+            tasks.addTask { await self.keepCopy() }
         }
         await closeJournal()
-        saveCopy()
+        await saveCopy()
         for observer in observers.values { observer.finish() }
         observers.removeAll()
     }
@@ -110,7 +115,10 @@ public actor DraftSession {
         if !names.isEmpty { continuation.yield(.names(names)) }
         if let replica {
             continuation.yield(.opened(replica.confirmed, replica.manuscript))
-            for item in replica.pending { continuation.yield(.submitted(item.command, at: item.madeAt)) }
+            for item in replica.pending {
+                continuation.yield(.submitted(item.command, at: item.madeAt))
+                if let seq = item.acknowledgedAt { continuation.yield(.acknowledged(item.command, at: seq)) }
+            }
         }
         if !presence.isEmpty { continuation.yield(.presence(presence)) }
         if let typing { continuation.yield(.typing(by: typing.userID, text: typing.text)) }

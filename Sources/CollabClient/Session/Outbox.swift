@@ -19,12 +19,16 @@ struct Outbox: Sendable {
     private(set) var retryAt: Instant?
     private var backoff: Backoff
     private var outageSince: Instant?
+    private var lastAttempt: Instant?
     /// Before this moment the server does not want to be asked.
     private var obedience: Instant?
 
     init(seed: UInt64) {
         backoff = Backoff(seed: seed)
     }
+
+    /// When there is something to do that time alone brings about.
+    var wakeAt: Instant? { inFlight == nil && !items.isEmpty ? retryAt : nil }
 
     mutating func add(_ command: Command, hasLeft: Bool = false) {
         items.append(Item(command: command, hasLeft: hasLeft))
@@ -41,6 +45,7 @@ struct Outbox: Sendable {
         items[0].hasLeft = true
         inFlight = first.command.key
         retryAt = nil
+        lastAttempt = now
         return first.command
     }
 
@@ -54,12 +59,14 @@ struct Outbox: Sendable {
         return true
     }
 
-    /// `key` was refused: it and everything behind it is taken out.
-    /// - Returns: the commands that were, in order; none where `key` has its verdict already.
+    /// `key` was refused: it and everything behind it that has not left is taken out. What may have left may have taken
+    /// effect, so the server is asked for it all the same.
+    /// - Returns: the commands that were taken out, in order; none where `key` has its verdict already.
     mutating func refuse(_ key: IdempotencyKey) -> [Command] {
         guard let index = items.firstIndex(where: { $0.command.key == key }) else { return [] }
-        let refused = items[index...].map(\.command)
-        items.removeSubrange(index...)
+        let isOut = { (item: Item) in item.command.key == key || !item.hasLeft }
+        let refused = items[index...].filter(isOut).map(\.command)
+        items = items[..<index] + items[index...].filter { !isOut($0) }
         if let inFlight, refused.contains(where: { $0.key == inFlight }) { land() }
         return refused
     }
@@ -82,8 +89,11 @@ struct Outbox: Sendable {
         retryAt = max(now + backoff.next(outage: now - since), obedience ?? now)
     }
 
-    /// The next attempt is made now, or when the time is over that the server asked for.
+    /// Brings the next attempt forward, not so far that held keys become a storm of requests, nor into a time for which
+    /// the server has asked to be left alone.
     mutating func hurry(at now: Instant) {
-        retryAt = obedience.flatMap { $0 > now ? $0 : nil }
+        guard let waiting = retryAt else { return }
+        let spaced = max(now, lastAttempt.map { $0 + LinkTiming.keySpacing } ?? now)
+        retryAt = min(waiting, max(spaced, obedience ?? spaced))
     }
 }

@@ -11,7 +11,7 @@ public enum SessionUpdate: Sendable {
     case olderPage([Segment])
     /// The next event of the log.
     case event(EventBody)
-    /// A command of one's own is pending from now on, if it was not already.
+    /// A command of one's own is pending, without a verdict: a new one, or one whose verdict a restored server forgot.
     case submitted(Command, at: Timestamp)
     /// A command of one's own has taken effect, and is on the server's disk: all of it is in the log up to the seq.
     case acknowledged(Command, at: Seq)
@@ -48,6 +48,9 @@ public struct CommandRefusal: Hashable, Sendable {
         self.reason = reason
         self.cancelled = cancelled
     }
+
+    /// The keys of all of them: what is pending under one is undone.
+    public var keys: Set<IdempotencyKey> { Set(([command] + cancelled).compactMap(\.key)) }
 
     /// The texts that nobody has taken, in the order in which they were sent: they belong back into the composer.
     public var texts: [String] {

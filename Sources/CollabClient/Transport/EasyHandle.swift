@@ -38,6 +38,19 @@ final class EasyHandle {
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         set(CURLOPT_CONNECTTIMEOUT_MS, 10_000)
+        set(CURLOPT_NOPROXY, Self.exemptions)
+    }
+
+    private static let exemptions = exemptions(
+        beside: ["no_proxy", "NO_PROXY"].lazy.compactMap { ProcessInfo.processInfo.environment[$0] }.first)
+
+    /// Whom to reach without a proxy: this machine, which no proxy knows as that, and whom the environment names. What is
+    /// set here stands in the place of the variable.
+    static func exemptions(beside named: String?) -> String {
+        let own = "localhost,127.0.0.1,::1"
+        guard let named, !named.isEmpty else { return own }
+        // A lone asterisk is everybody; in a list it would be nobody.
+        return named == "*" ? named : named + "," + own
     }
 
     func set(_ option: CURLoption, _ value: Int) {

@@ -48,7 +48,8 @@ struct Refusal {
                 return
             }
             response.body.append(rest.prefix(count))
-            guard rest.count >= count + lineEnd.count else { return }
+            // The count is the other side's word: nothing may be added to it.
+            guard count <= rest.count - lineEnd.count else { return }
             rest = rest.dropFirst(count + lineEnd.count)
         }
     }

@@ -18,6 +18,11 @@ extension Model {
     /// A rule across the screen; what the reader was told last stands in it.
     func drawRuleWithNotice(at point: Point, columns: Int, on grid: inout Grid) {
         grid.drawHorizontalLine(from: point, columns: columns, style: theme.rule)
+        drawNotice(at: point, columns: columns, on: &grid)
+    }
+
+    /// What the reader was told last, upon a rule.
+    func drawNotice(at point: Point, columns: Int, on grid: inout Grid) {
         guard let notice = shownNotice else { return }
         let text = " " + CellWidth.truncated(notice.text, columns: max(0, columns - 6)) + " "
         grid.write(text, at: point.moved(columns: 2), style: style(of: notice))

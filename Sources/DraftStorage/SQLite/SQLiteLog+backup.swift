@@ -7,6 +7,7 @@ extension SQLiteLog {
         guard !isSameFile(target, path) else {
             throw .conflict("\(target): a backup cannot take the place of the database itself")
         }
+        try requireReplaceable(target)
         try requireNoCompanion(of: target)
         let partial = "\(target).\(Identifier<SQLiteLog>.random()).partial"
         do {
@@ -44,6 +45,18 @@ extension SQLiteLog {
                 draft: finding.draftID, seq: finding.seq,
                 "the copy is not sound, so it was thrown away: \(finding.sentence)")
         }
+    }
+}
+
+/// A backup may take the place of an earlier one, never that of somebody's other file.
+private func requireReplaceable(_ target: String) throws(StorageError) {
+    let file = open(target, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    defer { close(file) }
+    var head = [UInt8](repeating: 0, count: 16)
+    let count = read(file, &head, head.count)
+    guard count == 0 || head.starts(with: "SQLite format 3\0".utf8) else {
+        throw .conflict("\(target) is there already and is not a database; name another place")
     }
 }
 

@@ -26,8 +26,7 @@ struct AddCommand: AsyncParsableCommand {
             throw CommandFailure.input("\"\(role)\" is not a role: contributor or viewer.")
         }
         let place = try await Place.resolved(options.orElse(parent.options))
-        let key = IdempotencyKey.random()
-        let body = try await insisting { () throws(ClientError) in
+        let body = try await insisting { key throws(ClientError) in
             try await place.client.add(user, to: id, as: role, key: key)
         }
         if place.isJSON { return try Output.json(DataBody(body)) }

@@ -18,11 +18,25 @@ struct AppendCommand: AsyncParsableCommand {
         let text = SafeText.trimmed(try InputText.read("-"))
         guard !text.isEmpty else { throw CommandFailure.input("There is no text on standard input.") }
         let place = try await Place.resolved(options.orElse(parent.options))
-        let key = IdempotencyKey.random()
-        let receipt = try await insisting { () throws(ClientError) in
-            try await place.client.append(text, to: id, key: key)
-        }
+        let receipt = try await Self.append(text, to: id, at: place)
         if place.isJSON { return try Output.json(DataBody(receipt)) }
         try Output.line("saved \(receipt.seq)")
+    }
+
+    private static func append(
+        _ text: String, to draft: DraftID, at place: Place
+    ) async throws(CommandFailure) -> ReceiptBody {
+        // The tenure that was seen, so that a late repeat says nothing in a turn that has come since.
+        let seen = try await asking { () throws(ClientError) in
+            try await place.client.draft(draft, DraftQuery(limit: 0))
+        }
+        do throws(CommandFailure) {
+            return try await insisting { key throws(ClientError) in
+                try await place.client.append(text, to: draft, tenure: seen.ringState.tenure, key: key)
+            }
+        } catch {
+            guard case .client(let reason) = error, reason.leavesDoubt else { throw error }
+            throw .inDoubt(reason)
+        }
     }
 }

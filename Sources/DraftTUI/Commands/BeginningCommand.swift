@@ -23,8 +23,7 @@ struct BeginningCommand: AsyncParsableCommand {
         let shared = drafts.first { $0.creatorID == owner && $0.title == Self.title }
         let draft = if let shared { shared } else { try await begin(on: host) }
         if draft.draft.role(of: place.user) == nil {
-            let key = IdempotencyKey.random()
-            _ = try await insisting { () throws(ClientError) in
+            _ = try await insisting { key throws(ClientError) in
                 try await host.add(place.user, to: draft.draftID, key: key)
             }
         }
@@ -32,8 +31,7 @@ struct BeginningCommand: AsyncParsableCommand {
     }
 
     private func begin(on host: CollabClient) async throws(CommandFailure) -> DraftBody {
-        let key = IdempotencyKey.random()
-        return try await insisting { () throws(ClientError) in
+        return try await insisting { key throws(ClientError) in
             try await host.createDraft(title: Self.title, key: key)
         }
     }

@@ -12,12 +12,16 @@ enum CommandFailure: Error {
     case localServer(String)
     /// The server cannot be reached, or says no.
     case client(ClientError)
+    /// Nobody knows whether the server has taken a text.
+    case inDoubt(ClientError)
 
     /// A sentence that says what is wrong and, where it can, what to do.
     var message: String {
         switch self {
         case .input(let text), .files(let text), .terminal(let text), .localServer(let text): text
         case .client(let error): error.status == nil ? "The server cannot be used: \(error.message)." : error.message
+        case .inDoubt(let error):
+            CommandFailure.client(error).message + " It may have been taken all the same: `draft show` tells."
         }
     }
 
@@ -29,6 +33,12 @@ enum CommandFailure: Error {
         case .terminal: 64
         case .localServer: 69
         case .client(let error): error.isVerdict ? 1 : 69
+        case .inDoubt: 69
         }
     }
+}
+
+extension ClientError {
+    /// Whether what was asked for may have happened all the same: there was no answer, or one of a server in trouble.
+    var leavesDoubt: Bool { status.map { $0 >= 500 } ?? true }
 }

@@ -21,13 +21,16 @@ struct DemoCommand: AsyncParsableCommand {
         if plain {
             return try await PlainDemo(place: place, alice: try UserID(argument: "alice"), rabbit: rabbit).run()
         }
-        let draft = try await insisting { () throws(ClientError) in
+        let draft = try await insisting { key throws(ClientError) in
             try await place.client.createDraft(
                 title: SampleText.title,
                 initialSegment:
-                    "This is a draft for two. Write a sentence below, send it with ^S, and pass the ring with ^R.")
+                    "This is a draft for two. Write a sentence below, send it with ^S, and pass the ring with ^R.",
+                key: key)
         }
-        _ = try await insisting { () throws(ClientError) in try await place.client.add(rabbit, to: draft.draftID) }
+        _ = try await insisting { key throws(ClientError) in
+            try await place.client.add(rabbit, to: draft.draftID, key: key)
+        }
         let companion = Companion(
             session: place.acting(as: rabbit).session(for: draft.draftID, as: rabbit), sentences: SampleText.sentences,
             partner: place.user, pace: .milliseconds(180))

@@ -29,7 +29,7 @@ struct ExportCommand: AsyncParsableCommand {
         let place = try await Place.resolved(options.orElse(parent.options))
         let wanted = place.isJSON ? ExportQuery.Format.json : format
         let data = try await asking { () throws(ClientError) in try await place.client.export(id, as: wanted) }
-        guard output != "-" else { return try Output.bytes(data) }
+        guard output != "-" else { return try wanted == .json ? Output.json(data) : Output.bytes(data) }
         do {
             try data.write(to: URL(filePath: output), options: .atomic)
         } catch {

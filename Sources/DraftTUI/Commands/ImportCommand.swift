@@ -37,8 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
         let (paragraphs, dropped) = Paragraphs.split(text, limit: Platform.defaultSegmentLimit)
         guard !paragraphs.isEmpty else { throw CommandFailure.input("There is no text in \(file).") }
         let place = try await Place.resolved(options.orElse(parent.options))
-        let key = IdempotencyKey.random()
-        let draft = try await insisting { () throws(ClientError) in
+        let draft = try await insisting { key throws(ClientError) in
             try await place.client.createDraft(title: title ?? Self.title(of: file), key: key)
         }
         try await append(paragraphs, to: draft.draftID, place)
@@ -55,9 +54,8 @@ struct ImportCommand: AsyncParsableCommand {
         var progress = ProgressBar(total: paragraphs.count)
         defer { progress.end() }
         for (index, paragraph) in paragraphs.enumerated() {
-            let key = IdempotencyKey.random()
             do {
-                _ = try await insisting { () throws(ClientError) in
+                _ = try await insisting { key throws(ClientError) in
                     try await place.client.append(paragraph, to: draft, key: key)
                 }
             } catch CommandFailure.client(let error) {

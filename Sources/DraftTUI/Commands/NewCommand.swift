@@ -16,8 +16,7 @@ struct NewCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try await Place.resolved(options.orElse(parent.options))
-        let key = IdempotencyKey.random()
-        let draft = try await insisting { () throws(ClientError) in
+        let draft = try await insisting { key throws(ClientError) in
             try await place.client.createDraft(title: title, key: key)
         }
         if place.isJSON { return try Output.json(DataBody(draft)) }

@@ -21,7 +21,13 @@ enum Output {
         } catch {
             throw .files("The answer cannot be written as JSON.")
         }
-        try write(Array(bytes) + [0x0A], to: STDOUT_FILENO)
+        try json(bytes)
+        try write([0x0A], to: STDOUT_FILENO)
+    }
+
+    /// JSON that a server wrote: the same values, in characters that do nothing to a terminal.
+    static func json(_ data: Data) throws(CommandFailure) {
+        try write(Array(JSONText.escaped(String(decoding: data, as: UTF8.self)).utf8), to: STDOUT_FILENO)
     }
 
     /// Bytes as they are; for a terminal, as visible text.
@@ -45,6 +51,33 @@ enum Output {
             guard count > 0 else { throw .files("The output cannot be written: \(describe(errno)).") }
             rest = rest.dropFirst(count)
         }
+    }
+}
+
+/// JSON as text.
+enum JSONText {
+    /// `json` with every character in its strings that no terminal should get written as JSON's own escapes, as
+    /// `SafeText.escaped` does it for text. Below U+0020 there is only white space between values.
+    static func escaped(_ json: String) -> String {
+        guard json.unicodeScalars.contains(where: isEscaped) else { return json }
+        var safe = ""
+        for scalar in json.unicodeScalars {
+            if isEscaped(scalar) {
+                for unit in String(scalar).utf16 { safe += "\\u" + hexadecimal(unit) }
+            } else {
+                safe.unicodeScalars.append(scalar)
+            }
+        }
+        return safe
+    }
+
+    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x20 && SafeText.isForbidden(scalar, in: .line)
+    }
+
+    private static func hexadecimal(_ unit: UInt16) -> String {
+        let digits = String(unit, radix: 16)
+        return String(repeating: "0", count: 4 - digits.count) + digits
     }
 }
 

@@ -27,9 +27,8 @@ struct PassCommand: AsyncParsableCommand {
         guard let next = named ?? body.draft.nextHolder(by: .roundRobin)?.userID else {
             throw CommandFailure.input("There is nobody to pass the ring to: `draft add` adds a writer.")
         }
-        let key = IdempotencyKey.random()
         // The tenure that was seen, so that a late repeat cannot pass a ring that has come back since.
-        let receipt = try await insisting { () throws(ClientError) in
+        let receipt = try await insisting { key throws(ClientError) in
             try await place.client.passRing(of: id, to: next, tenure: body.ringState.tenure, key: key)
         }
         if place.isJSON { return try Output.json(DataBody(receipt)) }

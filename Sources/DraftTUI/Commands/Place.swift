@@ -64,20 +64,35 @@ func asking<Answer>(
     }
 }
 
-/// Calls the server with a change that has a key: a call whose fate is unknown is made again, and cannot act twice.
+/// Calls the server with a change: a call whose fate is unknown is made again with the same key, so that it cannot act twice.
 func insisting<Answer>(
-    _ call: () async throws(ClientError) -> Answer
+    with key: IdempotencyKey = .random(), pause: (Duration) async -> Void = Insistence.sleep,
+    _ call: (IdempotencyKey) async throws(ClientError) -> Answer
 ) async throws(CommandFailure) -> Answer {
-    for attempt in 1... {
+    var attempt = 1
+    while true {
         do throws(ClientError) {
-            return try await call()
+            return try await call(key)
         } catch {
-            guard !error.isVerdict, error.code != .unauthorizedByServer, attempt < 4 else { throw .client(error) }
-            // Only a cancellation ends the sleep early, and the next call says so.
-            try? await Task.sleep(for: error.retryAfter ?? .milliseconds(200 << attempt))
+            guard !error.isVerdict, error.code != .unauthorizedByServer, attempt < Insistence.attempts else {
+                throw .client(error)
+            }
+            await pause(min(error.retryAfter ?? .milliseconds(200 << attempt), Insistence.longestPause))
+            attempt += 1
         }
     }
-    throw .localServer("unreachable")
+}
+
+/// How long a command goes on asking.
+enum Insistence {
+    static let attempts = 4
+    /// No server makes a person wait longer than this without a word.
+    static let longestPause = Duration.seconds(60)
+
+    static func sleep(_ duration: Duration) async {
+        // Only a cancellation ends the sleep early, and the next call says so.
+        try? await Task.sleep(for: duration)
+    }
 }
 
 extension ClientError.Code {

@@ -33,8 +33,14 @@ struct ShowCommand: AsyncParsableCommand {
         for segment in body.segments {
             let text = segment.content ?? "[struck]"
             try Output.line("\n" + SafeText.escaped(segment.authorName, for: .line) + ":")
-            try Output.line(SafeText.escaped(text, for: .segment))
+            try Output.line(Self.lines(of: text))
         }
+    }
+
+    /// A text as it is printed: only its first line begins where the names do, so that no text can pass for another's.
+    static func lines(of text: String) -> String {
+        SafeText.escaped(text, for: .segment).split(omittingEmptySubsequences: false) { $0.isNewline }
+            .joined(separator: "\n  ")
     }
 
     private static func facts(of body: DraftBody, for user: UserID) -> String {

@@ -52,7 +52,7 @@ struct WatchCommand: AsyncParsableCommand {
         if isJSON { return try Output.json(body) }
         let event = body.event
         let time = event.moment.description.dropFirst(11).prefix(8)
-        let sentence = SafeText.escaped(EventSentence(event, names).text, for: .segment)
+        let sentence = SafeText.escaped(EventSentence(event, names).text.inOneLine, for: .line)
         try Output.line("\(time) \(sentence)")
     }
 }
@@ -74,5 +74,20 @@ struct EventSentence {
         case .memberRemoved(let user, _): text = "\(name(user)) is a member no more"
         case .draftUpdated: text = "\(actor) changed the draft's settings"
         }
+    }
+}
+
+extension String {
+    /// The same text in a line of its own; others' line breaks and tabs cannot begin a line in the frame around it.
+    var inOneLine: String {
+        var line = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\n", "\u{2028}", "\u{2029}": line.append("⏎")
+            case "\t": line.append(" ")
+            default: line.append(scalar)
+            }
+        }
+        return String(line)
     }
 }

@@ -14,10 +14,11 @@ struct PlainDemo {
 
     func run() async throws(CommandFailure) {
         let host = place.acting(as: alice)
-        let draft = try await insisting { () throws(ClientError) in try await host.createDraft(title: SampleText.title)
+        let draft = try await insisting { key throws(ClientError) in
+            try await host.createDraft(title: SampleText.title, key: key)
         }
         let id = draft.draftID
-        _ = try await insisting { () throws(ClientError) in try await host.add(rabbit, to: id) }
+        _ = try await insisting { key throws(ClientError) in try await host.add(rabbit, to: id, key: key) }
         try Output.line("\(alice) and \(rabbit) write \"\(SampleText.title)\" at \(place.serverName)\n")
         guard await play(id) else { throw .localServer("The two did not finish in time.") }
         let text = try await asking { () throws(ClientError) in try await host.export(id, as: .md) }
@@ -84,7 +85,7 @@ struct PlainDemo {
         let stamp = String(repeating: " ", count: max(0, 6 - String(time).count)) + "\(time) ms"
         let name = user.description + String(repeating: " ", count: max(0, 6 - user.description.count))
         // Output that nobody reads any more ends the demonstration by its own deadline.
-        try? Output.line(SafeText.escaped("\(stamp)  \(name) │ \(text)", for: .line))
+        try? Output.line(SafeText.escaped("\(stamp)  \(name) │ \(text.inOneLine)", for: .line))
         return isSegment
     }
 }

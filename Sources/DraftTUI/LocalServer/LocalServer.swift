@@ -8,9 +8,13 @@ import Glibc
 struct LocalServer {
     static let port = 8000
     static let idleExitSeconds = 600
+    /// How long another program may take to start it: longer than two launches, of which the first finds its port taken.
+    private static let patience = Duration.seconds(60)
 
     let folders: Folders
     let user: UserID
+    /// The program to start; nil is the one beside this very program.
+    var program: String?
 
     /// Where it listens; starts it first if need be. Two programs that ask at once start one.
     func address() async throws(CommandFailure) -> String {
@@ -44,8 +48,11 @@ struct LocalServer {
 
     private func start() async throws(CommandFailure) -> String {
         let launch = ServerLaunch(
-            program: try Self.program(), database: folders.data + "/drafts.db", log: folders.state + "/server.log",
-            idleExitSeconds: Self.idleExitSeconds)
+            program: try serverProgram(), database: folders.data + "/drafts.db",
+            log: folders.state + "/server.log", idleExitSeconds: Self.idleExitSeconds)
+        // Between its start and the record that leads to it, a server would be found by nobody if this program ended.
+        let signals = HeldSignals()
+        defer { signals.release() }
         var outcome = try launch.start(port: Self.port)
         if case .portInUse = outcome { outcome = try launch.start(port: 0) }
         switch outcome {
@@ -54,10 +61,12 @@ struct LocalServer {
         case .failed(let words):
             throw .localServer("The local server did not start: \(words) (its log is \(launch.log))")
         case .listening(let url, let pid):
-            guard let instance = await answers(at: url) else {
-                throw .localServer("The local server at \(url) does not answer; its log is \(launch.log).")
+            do throws(CommandFailure) {
+                try await record(url, pid, launch)
+            } catch {
+                launch.end(pid)
+                throw error
             }
-            try ServerRecord(url: url, pid: pid, instanceID: instance).write(in: folders.data)
             if !url.hasSuffix(":\(Self.port)") {
                 Output.complain("port \(Self.port) belongs to another program; the local server is at \(url).")
             }
@@ -65,11 +74,19 @@ struct LocalServer {
         }
     }
 
+    private func record(_ url: String, _ pid: Int32, _ launch: ServerLaunch) async throws(CommandFailure) {
+        guard let instance = await answers(at: url) else {
+            throw .localServer("The local server at \(url) does not answer; its log is \(launch.log).")
+        }
+        try ServerRecord(url: url, pid: pid, instanceID: instance).write(in: folders.data)
+    }
+
     private func takeLock() async throws(CommandFailure) -> Int32 {
         let path = folders.data + "/server.lock"
         let lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw .files("The file \(path) cannot be written: \(describe(errno)).") }
-        for _ in 0..<600 {
+        let deadline = ContinuousClock.now + Self.patience
+        while ContinuousClock.now < deadline {
             if flock(lock, LOCK_EX | LOCK_NB) == 0 { return lock }
             // Only a cancellation ends the sleep early, and then the next turn waits again.
             try? await Task.sleep(for: .milliseconds(50))
@@ -78,8 +95,9 @@ struct LocalServer {
         throw .localServer("Another program has been starting the local server for too long; \(path) is locked.")
     }
 
-    /// `collab-server` from beside this very program.
-    private static func program() throws(CommandFailure) -> String {
+    /// `collab-server` from beside this very program, unless another was named.
+    private func serverProgram() throws(CommandFailure) -> String {
+        if let program { return program }
         var path = [UInt8](repeating: 0, count: 4096)
         let count = path.withUnsafeMutableBytes { bytes in
             bytes.baseAddress.map { readlink("/proc/self/exe", $0.assumingMemoryBound(to: CChar.self), bytes.count) }

@@ -11,6 +11,7 @@ struct ServerLaunch {
     let database: String
     let log: String
     let idleExitSeconds: Int
+    var environment = Environment.variables
 
     /// What came of a start.
     enum Outcome {
@@ -27,7 +28,7 @@ struct ServerLaunch {
         let (reader, pid) = try spawn(port: port)
         defer { close(reader) }
         guard let line = firstLine(from: reader) else {
-            kill(pid, SIGKILL)
+            end(pid)
             return .failed("it did not listen in time")
         }
         let marker = "listening on "
@@ -38,6 +39,25 @@ struct ServerLaunch {
         waitpid(pid, &status, 0)
         let words = lastWords(since: logStart)
         return words.contains("is in use by another program") ? .portInUse : .failed(words)
+    }
+
+    /// Ends a server that is of no use.
+    func end(_ pid: Int32) {
+        kill(pid, SIGKILL)
+        var status: Int32 = 0
+        waitpid(pid, &status, 0)
+    }
+
+    private func words(port: Int) -> [String] {
+        [
+            program, "serve", "--host", "127.0.0.1", "--port", String(port), "--environment", "local", "--database",
+            "sqlite:" + database, "--idle-exit", String(idleExitSeconds),
+        ]
+    }
+
+    /// The server is this user's alone, whatever variables say that are meant for another.
+    private var variables: [String] {
+        environment.filter { !$0.key.hasPrefix("COLLAB_") }.map { $0.key + "=" + $0.value }
     }
 
     private func spawn(port: Int) throws(CommandFailure) -> (reader: Int32, pid: Int32) {
@@ -59,15 +79,11 @@ struct ServerLaunch {
         defer { posix_spawnattr_destroy(&attributes) }
         // A session of its own: neither the terminal's signals nor its end reach the server.
         posix_spawnattr_setflags(&attributes, Self.setsid)
-        let words = [
-            program, "serve", "--port", String(port), "--database", "sqlite:" + database, "--idle-exit",
-            String(idleExitSeconds),
-        ]
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        defer { for argument in arguments { free(argument) } }
+        let arguments: [UnsafeMutablePointer<CChar>?] = words(port: port).map { strdup($0) } + [nil]
+        let settings: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
+        defer { for text in arguments + settings { free(text) } }
         var pid: pid_t = 0
-        let code = posix_spawn(&pid, program, &actions, &attributes, arguments, environ)
+        let code = posix_spawn(&pid, program, &actions, &attributes, arguments, settings)
         guard code == 0 else {
             close(ends[0])
             throw .localServer("The local server \(program) cannot be started: \(describe(code)).")
@@ -75,12 +91,13 @@ struct ServerLaunch {
         return (ends[0], pid)
     }
 
-    /// The first line that the server prints; empty where it ended without one, nil where none came in time.
+    /// The first line that the server prints; empty where it ended without one, nil where none came in time or this program
+    /// is to end.
     private func firstLine(from descriptor: Int32) -> String? {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
         let deadline = ContinuousClock.now + Self.patience
-        while ContinuousClock.now < deadline {
+        while ContinuousClock.now < deadline, !HeldSignals.haveCome {
             let count = read(descriptor, &byte, 1)
             if count < 0 && (errno == EAGAIN || errno == EINTR) {
                 usleep(2000)

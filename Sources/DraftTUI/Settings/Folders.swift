@@ -9,7 +9,7 @@ struct Folders: Sendable {
 
     /// The folders that the environment names.
     init(environment: [String: String]) {
-        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        let home = Environment.home(in: environment)
         func folder(_ variable: String, _ fallback: String) -> String {
             // A relative path in these variables is invalid and to be ignored.
             let base = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + fallback

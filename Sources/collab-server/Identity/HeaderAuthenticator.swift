@@ -33,7 +33,10 @@ struct HeaderAuthenticator: Authenticator {
             throw .unauthorized("X-User-Id is accepted from this machine only, not through a proxy.")
         }
         try checkHost(credentials.host)
-        guard credentials.userIDs.count == 1, let userID = credentials.userIDs.first.flatMap({ UserID($0) }) else {
+        // What is no UTF-8 reads as U+FFFD: two such ids would be one person.
+        guard credentials.userIDs.count == 1, let text = credentials.userIDs.first,
+            !text.unicodeScalars.contains("\u{FFFD}"), let userID = UserID(text)
+        else {
             throw .unauthorized("X-User-Id is not a user id of 1 to 128 bytes without spaces or controls.")
         }
         return Caller(userID: userID)

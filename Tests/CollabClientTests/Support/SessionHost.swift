@@ -38,7 +38,7 @@ final class SessionLog: Sendable {
             case .acknowledged(let command, let seq):
                 if let key = command.key { state.replica?.acknowledge(key, at: seq) }
             case .refused(let refusal):
-                if let key = refusal.command.key { _ = state.replica?.refuse(key) }
+                _ = state.replica?.forget(refusal.keys)
             default: break
             }
             defer { state.waiting = [] }

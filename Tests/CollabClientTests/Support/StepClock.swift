@@ -15,6 +15,9 @@ final class StepClock: LinkClock {
 
     var now: ContinuousClock.Instant { state.withLock { $0.now } }
 
+    /// How many wait for a moment to come.
+    var waiting: Int { state.withLock { $0.waiters.count } }
+
     func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now += duration

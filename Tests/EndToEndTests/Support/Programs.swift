@@ -29,23 +29,16 @@ struct Home: Sendable {
 
     /// Runs `draft` to its end.
     func draft(_ arguments: [String], input: String = "", within limit: Duration = .seconds(60)) async throws -> Ended {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Programs.draft)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let name = UUID().uuidString
         let files = ["in", "out", "err"].map { directory.file(name + "." + $0) }
         try Data(input.utf8).write(to: URL(fileURLWithPath: files[0]))
-        for file in files.dropFirst() { try Data().write(to: URL(fileURLWithPath: file)) }
-        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: files[0]))
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: files[1]))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: files[2]))
-        try process.run()
-        let pid = process.processIdentifier
+        let process = try ChildProcess(
+            Programs.draft, arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }, input: files[0],
+            output: files[1], errors: files[2])
         try await eventually(within: limit, "draft \(arguments.joined(separator: " ")) ends") { !process.isRunning }
-        _ = pid
         return Ended(
-            code: process.terminationStatus, output: try String(contentsOfFile: files[1], encoding: .utf8),
+            code: process.exitCode ?? 0, output: try String(contentsOfFile: files[1], encoding: .utf8),
             complaints: try String(contentsOfFile: files[2], encoding: .utf8))
     }
 

@@ -72,6 +72,7 @@ extension Model {
         // White space around a paragraph is an accident of typing; inside it is the writer's.
         let content = SafeText.trimmed(editor.composer.text)
         editor.composer.clear()
+        editor.shownWords = 0
         editor.scroll.follow()
         let effects = submit(.append(SegmentID.random(using: &random), content: content), &editor)
         return effects + [.keepWords("", caret: 0)] + share("", editor)
@@ -82,6 +83,7 @@ extension Model {
         let key = IdempotencyKey.random(using: &random)
         let command = Command(actor: me, key: key, tenure: editor.draft?.ring.tenure, action: action)
         editor.replica?.submit(command, at: now)
+        editor.untaken.insert(key)
         return [.submit(command)]
     }
 
@@ -103,7 +105,7 @@ extension Model {
     }
 
     private mutating func isWithinLimit(_ editor: Editor) -> Bool {
-        let count = editor.composer.scalarCount
+        let count = SafeText.trimmed(editor.composer.text).unicodeScalars.count
         guard let limit = editor.draft?.segmentLimit, count > limit else { return true }
         warn(Phrases.tooLong(count, limit: limit))
         return false

@@ -23,12 +23,11 @@ extension Model {
         case .names(let names):
             editor.names = names
         case .submitted(let command, let moment):
-            let isPending = editor.replica?.pending.contains { $0.command == command } ?? true
-            if !isPending { editor.replica?.submit(command, at: moment) }
+            editor.take(command, at: moment)
         case .acknowledged(let key, let seq):
             editor.replica?.acknowledge(key, at: seq)
-        case .refused(let key, let texts, let reason):
-            return takeBack(key, texts, because: reason, &editor)
+        case .refused(let keys, let texts, let reason):
+            return takeBack(keys, texts, because: reason, &editor)
         case .link(let state):
             take(state, &editor)
         case .presence(let presence):
@@ -65,8 +64,11 @@ extension Model {
         case .segmentAdded(let segment):
             if editor.liveWords?.user == segment.author { editor.liveWords = nil }
             if segment.author != me { editor.scroll.noteNewBelow() }
-        case .ringPassed:
+        case .ringPassed(let pass):
             editor.liveWords = nil
+            if pass.from == me, pass.to != me, event.actor != me {
+                tell(Phrases.ringWasTaken(editor.name(of: pass.to)))
+            }
         default:
             break
         }
@@ -96,13 +98,17 @@ extension Model {
         tell(Phrases.ringIsYours)
     }
 
-    /// Forgets the refused command and all behind it; their texts return above what was typed since, in their order.
+    /// Forgets the refused commands, and those that the session cancels because they were made in ignorance of the refusal;
+    /// the texts return above what was typed since, in their order.
     /// - Parameter known: the texts of commands that were never shown here, because the draft has not come.
     private mutating func takeBack(
-        _ key: IdempotencyKey, _ known: [String], because reason: String, _ editor: inout Editor
+        _ keys: Set<IdempotencyKey>, _ known: [String], because reason: String, _ editor: inout Editor
     ) -> [Effect] {
-        let commands = editor.replica?.refuse(key) ?? []
+        let commands = editor.replica?.forget(keys.union(editor.untaken)) ?? []
+        editor.untaken = []
         let texts = commands.isEmpty ? known : commands.compactMap(\.action.text)
+        // An armed text was armed against a ring that the refusal may have brought back.
+        editor.isArmed = false
         warn(Phrases.refused(reason))
         return putBack(texts, &editor)
     }
@@ -121,6 +127,7 @@ extension Model {
         if !texts.isEmpty {
             editor.composer.putAbove(texts.joined(separator: "\n\n"))
             editor.isArmed = false
+            editor.shownWords = editor.composer.wordCount
         }
         return [keepWords(editor)]
     }

@@ -24,7 +24,7 @@ extension Model {
             scroll(&editor, by: key)
         case .escape:
             screen = .editor(editor)
-            return effects + showLibrary()
+            return mayLeave() ? effects + showLibrary() : effects
         default:
             effects += edit(&editor, key)
         }

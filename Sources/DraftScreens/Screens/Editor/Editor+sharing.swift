@@ -10,11 +10,10 @@ extension Model {
     /// `^O`: keeps the words private, or lets them be seen again.
     mutating func toggleSharing(_ editor: Editor) -> [Effect] {
         if sharesWords(editor) {
-            // What the others see at the moment goes first; from then on nothing is shared.
-            let effects = share("", editor)
             privateDrafts.insert(editor.id)
             tell(Phrases.wordsPrivateNow)
-            return effects
+            // Also without the ring: words of the last turn may still be on their way to the others.
+            return [.shareWords("")]
         }
         privateDrafts.remove(editor.id)
         tell(Phrases.wordsSharedNow)

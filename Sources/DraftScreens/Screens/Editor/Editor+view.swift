@@ -6,12 +6,14 @@ extension Model {
     func draw(_ editor: Editor, on grid: inout Grid) -> Point? {
         let layout = EditorLayout(size, editor, me: me)
         drawHeader(editor, in: layout.header, on: &grid)
-        drawRuleWithNotice(at: layout.divider.origin, columns: layout.divider.size.columns, on: &grid)
+        let divider = layout.divider
+        grid.drawHorizontalLine(from: divider.origin, columns: divider.size.columns, style: theme.rule)
         if let pane = layout.pane {
             let top = Point(column: pane.origin.column, row: layout.header.rows.upperBound - 1)
             grid.drawVerticalLine(from: top, rows: layout.divider.origin.row - top.row + 1, style: theme.rule)
             drawPane(editor, in: pane.inset(left: 2), on: &grid)
         }
+        drawNotice(at: divider.origin, columns: divider.size.columns, on: &grid)
         drawManuscript(editor, in: layout.manuscript, on: &grid)
         drawLive(editor, in: layout.live, on: &grid)
         let caret = drawComposer(editor, in: layout.composerText, on: &grid)

@@ -26,6 +26,8 @@ public struct Editor: Sendable {
     var search: ManuscriptSearch?
     /// A file that is being written.
     var export: ManuscriptExport?
+    /// Commands that the session has not said to have taken on.
+    var untaken: Set<IdempotencyKey> = []
     /// Why the session is over.
     var closedBecause: String?
     /// Why unsent words cannot be written to this machine's disk.
@@ -42,6 +44,17 @@ public struct Editor: Sendable {
 
     /// The draft with what is pending laid over it.
     var draft: Draft? { replica?.visible.draft }
+
+    /// The session has taken `command` on; whatever was known of its verdict is known no more.
+    mutating func take(_ command: Command, at moment: Timestamp) {
+        guard let key = command.key else { return }
+        untaken.remove(key)
+        if replica?.pending.contains(where: { $0.command == command }) == true {
+            replica?.forgetAcknowledgement(of: key)
+        } else {
+            replica?.submit(command, at: moment)
+        }
+    }
 
     func holds(_ user: UserID) -> Bool {
         draft?.ring.holder == user

@@ -23,7 +23,7 @@ extension Model {
         _ member: Member, _ editor: Editor, _ draft: Draft, row: Int, in area: Rect, on grid: inout Grid
     ) {
         let isHolder = member.userID == draft.ring.holder
-        let state = stateText(member, editor, isHolder: isHolder)
+        let state = stateText(member, editor)
         let nameColumns = max(4, area.size.columns - 3 - CellWidth.columns(of: state) - 1)
         let name = CellWidth.truncated(editor.name(of: member.userID), columns: nameColumns)
         let style = theme.author(member.userID)
@@ -34,14 +34,14 @@ extension Model {
         drawRight(state, upTo: area.columns.upperBound - 1, row: row, style: theme.faint, on: &grid)
     }
 
-    private func stateText(_ member: Member, _ editor: Editor, isHolder: Bool) -> String {
+    private func stateText(_ member: Member, _ editor: Editor) -> String {
         if member.role == .former { return Phrases.stateFormer }
         switch editor.presence.first(where: { $0.userID == member.userID })?.state {
         case .writing: return Phrases.stateWriting
         case .here: return Phrases.stateHere
         case .away: return Phrases.stateAway
         case nil:
-            return isHolder ? Phrases.stateHolding : member.role == .viewer ? Phrases.stateReading : Phrases.stateAway
+            return member.role == .viewer ? Phrases.stateReading : Phrases.stateAway
         }
     }
 }

@@ -32,7 +32,9 @@ extension Model {
     }
 
     mutating func showLibrary() -> [Effect] {
-        screen = .library(Library())
+        var library = Library()
+        if case .editor(let editor) = screen { library.preferred = editor.id }
+        screen = .library(library)
         overlay = nil
         return [.closeDraft, .loadDrafts]
     }

@@ -6,6 +6,8 @@ public struct Library: Equatable, Sendable {
     var drafts: [DraftSummary]?
     /// Why there is no list.
     var failure: String?
+    /// The draft that is chosen when the list comes: the one that was just left.
+    var preferred: DraftID?
     /// Which row is chosen.
     var selection = 0
 
@@ -15,7 +17,7 @@ public struct Library: Equatable, Sendable {
     }
 
     mutating func show(_ drafts: [DraftSummary]) {
-        let chosen = selected?.id
+        let chosen = selected?.id ?? preferred
         self.drafts = drafts
         failure = nil
         selection = drafts.firstIndex { $0.id == chosen } ?? min(selection, max(0, drafts.count - 1))

@@ -47,10 +47,18 @@ extension Model {
             overlay = nil
             return []
         default:
-            break
+            if let letter = key.text { choose(letter, in: &picker) }
         }
         overlay = .picker(picker)
         return []
+    }
+
+    /// Goes to the next writer whose name begins with `letter`, around at the end.
+    private func choose(_ letter: Character, in picker: inout HolderPicker) {
+        let later = picker.candidates.indices.dropFirst(picker.selection + 1)
+        let around = Array(later) + Array(picker.candidates.indices.prefix(picker.selection + 1))
+        let match = around.first { pickerText(picker.candidates[$0]).lowercased().hasPrefix(letter.lowercased()) }
+        picker.selection = match ?? picker.selection
     }
 
     func draw(_ picker: HolderPicker, on grid: inout Grid) {

@@ -38,12 +38,7 @@ extension Model {
     private mutating func accept(_ prompt: Prompt) -> [Effect] {
         switch prompt.purpose {
         case .newDraft:
-            guard !prompt.line.isBlank else {
-                tell(Phrases.emptyTitle)
-                return []
-            }
-            overlay = nil
-            return [.createDraft(title: prompt.line.text, IdempotencyKey.random(using: &random))]
+            return createDraft(prompt.line.text)
         case .addWriter:
             guard let user = UserID(prompt.line.text) else {
                 tell(Phrases.badUserID)
@@ -53,11 +48,53 @@ extension Model {
             guard case .editor(var editor) = screen else { return [] }
             let effects = submit(.addMember(user, .contributor), &editor)
             screen = .editor(editor)
-            tell(Phrases.added(editor.name(of: user)))
+            tell(Phrases.adding(editor.name(of: user)))
             return effects
         case .export:
             return export(to: prompt.line.text)
         }
+    }
+
+    private mutating func createDraft(_ title: String) -> [Effect] {
+        guard !title.allSatisfy(\.isWhitespace) else {
+            tell(Phrases.emptyTitle)
+            return []
+        }
+        // One at a time, so that a failure is known to be that title's.
+        if let titleUnderway {
+            tell(Phrases.stillCreating(titleUnderway))
+            return []
+        }
+        overlay = nil
+        titleUnderway = title
+        return [.createDraft(title: title, IdempotencyKey.random(using: &random))]
+    }
+
+    /// The draft is there. A reader who has gone on meanwhile is told of it and stays where they are.
+    mutating func created(_ id: DraftID) -> [Effect] {
+        defer { titleUnderway = nil }
+        guard case .library = screen else {
+            tell(Phrases.created(titleUnderway))
+            return []
+        }
+        guard isPrompting else { return open(id) }
+        tell(Phrases.created(titleUnderway))
+        return [.loadDrafts]
+    }
+
+    /// There is no draft; where nothing else is being typed, its title is asked for again as it was.
+    mutating func creationFailed(_ reason: String) {
+        defer { titleUnderway = nil }
+        guard let titleUnderway else { return warn(reason) }
+        guard case .library = screen, !isPrompting else { return warn(Phrases.notCreated(titleUnderway, reason)) }
+        var prompt = Prompt(purpose: .newDraft)
+        prompt.line.insert(titleUnderway)
+        overlay = .prompt(prompt)
+        warn(reason)
+    }
+
+    private var isPrompting: Bool {
+        if case .prompt? = overlay { true } else { false }
     }
 
     mutating func openAddWriter(_ editor: Editor) {

@@ -1,0 +1,83 @@
+import CollabAPI
+import CollabTesting
+import DraftCore
+import Foundation
+import Testing
+
+@testable import CollabClient
+
+/// When a session writes down the draft.
+@Suite(.timeLimit(.minutes(1))) struct SessionCopyTests {
+    private let directory: TemporaryDirectory
+    private let copies: CopyFolder
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        copies = CopyFolder(path: directory.file("copies"))
+    }
+
+    private var copy: DraftBody? { copies.copy(of: SessionStage.draft, for: SessionStage.user) }
+
+    private func save(seq: Int, segments: Range<Int>) throws {
+        let text = Data(Samples.draft(seq: seq, segments: segments).utf8)
+        try copies.save(WireCoding.decode(DataBody<DraftBody>.self, from: text).data, for: SessionStage.user)
+    }
+
+    @Test func `a copy follows the events, every thirty seconds`() async throws {
+        let stage = SessionStage(copies: copies)
+        try await running(stage.session) { log in
+            let socket = await stage.goLive(log)
+            while copy?.seq != 3 { await Task.yield() }
+            for seq in 4...6 { socket.bring(text: Samples.event(seq: seq)) }
+            await log.until { $0.count { if case .event = $0 { true } else { false } } == 3 }
+            let start = stage.clock.now
+            while copy?.seq == 3 {
+                stage.clock.advance(by: .milliseconds(100))
+                await Task.yield()
+            }
+            #expect(stage.clock.now - start >= .seconds(29))
+            #expect(copy?.seq == 6)
+            #expect(copy?.title == "Chapter 6")
+        }
+    }
+
+    @Test func `the newest part of the text takes no whole copy's place, the whole text does at once`() async throws {
+        try save(seq: 2, segments: 0..<4)
+        let gate = Report<Void>()
+        let stage = SessionStage(copies: copies) { url in
+            Samples.draft(seq: 3, segments: url.contains("from=-") ? 3..<5 : 0..<3)
+        } older: {
+            _ = await gate.next()
+        }
+        try await running(stage.session) { log in
+            _ = await stage.goLive(log)
+            #expect(copy?.seq == 2)
+            gate.add(())
+            while copy?.seq != 3 { await Task.yield() }
+            #expect(copy?.manuscript.segments.map(\.content) == ["0", "1", "2", "3", "4"])
+        }
+    }
+
+    @Test func `some of the text is better than no copy`() async throws {
+        let stage = SessionStage(copies: copies) { _ in
+            Samples.draft(seq: 3, segments: 3..<5)
+        } older: {
+            _ = await Report<Void>().next()
+        }
+        try await running(stage.session) { _ in
+            while copy == nil { await Task.yield() }
+            #expect(copy?.manuscript.segments.map(\.content) == ["3", "4"])
+        }
+    }
+
+    @Test func `whoever is no member any more keeps no copy`() async throws {
+        let stage = SessionStage(copies: copies)
+        try await running(stage.session) { log in
+            let socket = await stage.goLive(log)
+            while copy == nil { await Task.yield() }
+            socket.bring(.ended(.closed(code: SocketCloseCode.notMember, reason: "")))
+            while copy != nil { await Task.yield() }
+        }
+        #expect(copy == nil, "nor is one made at the end")
+    }
+}
