@@ -119,7 +119,9 @@ let package = Package(
             name: "CollabClientTests", dependencies: ["CollabClient", "CollabTesting", "CollabAPI", "DraftCore"],
             swiftSettings: settings),
         .testTarget(
-            name: "DraftTUITests", dependencies: ["DraftTUI", "CellGrid", "DraftCore"], swiftSettings: settings),
+            name: "DraftTUITests",
+            dependencies: ["DraftTUI", "DraftScreens", "CellGrid", "CollabClient", "CollabAPI", "DraftCore"],
+            swiftSettings: settings),
         .testTarget(name: "RulesTests", dependencies: ["CollabAPI"], swiftSettings: settings),
         // A client without a screen, to be killed.
         .executableTarget(

@@ -131,6 +131,7 @@ enum Phrases {
     static let emptyManuscriptOther = "Nothing is written yet."
     static func tooSmall(_ columns: Int, _ rows: Int) -> String { "draft needs \(columns)×\(rows)" }
     static let notOnDisk = "Your words are not on disk. ^X exports them; again leaves."
+    static func leftBehind(_ reason: String) -> String { "Words of an earlier run stay where they are: \(reason)" }
     static func journalFailed(_ reason: String) -> String { "Your unsent words are not safe on disk: \(reason)" }
     static let journalMended = "Your unsent words are safe on disk again."
     static func closed(_ reason: String) -> String { "\(reason) Your words stay here; ^X exports them." }

@@ -34,6 +34,9 @@ struct Program {
                 throw .terminal("The editor needs a terminal; see `draft help` for what works without one.")
             case .unknownTerminal(let name):
                 throw .terminal("The terminal \"\(name)\" that TERM names is not known on this machine.")
+            case .tooSimple(let name):
+                throw .terminal(
+                    "The terminal \"\(name)\" cannot place its cursor; see `draft help` for what works without.")
             case .alreadyOpen:
                 throw .terminal("The screen is in use already.")
             case .system(let call, let code):

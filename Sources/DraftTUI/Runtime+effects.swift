@@ -14,7 +14,9 @@ extension Runtime {
             case .createDraft(let title, let key): createDraft(title, key, &tasks)
             case .openDraft(let draft): openDraft(draft, &tasks)
             case .closeDraft: closeDraft(&tasks)
-            case .retryLink: open?.session.retryNow()
+            case .retryLink:
+                open?.session.retryNow()
+                reviveLocalServer(&tasks)
             case .shareWords(let text): open?.session.share(words: text)
             case .export(let text, let path): export(text, to: path, &tasks)
             case .suspend: suspend()
@@ -79,6 +81,24 @@ extension Runtime {
             } catch {
                 continuation.yield(.message(.exportFailed(error.reason)))
             }
+        }
+    }
+
+    /// The reader is at the keyboard and the server of this machine is gone: it is started again, where it was.
+    private func reviveLocalServer(_ tasks: inout DiscardingTaskGroup) {
+        guard let server = place.localServer, !isReviving else { return }
+        isReviving = true
+        tasks.addTask { [place, continuation] in
+            do throws(CommandFailure) {
+                let address = try await server.address()
+                if address != place.client.baseURL {
+                    continuation.yield(
+                        .message(.requestFailed("The local server moved: leave with ^Q and start again.")))
+                }
+            } catch {
+                continuation.yield(.message(.requestFailed(error.message)))
+            }
+            continuation.yield(.revived)
         }
     }
 

@@ -15,6 +15,8 @@ actor Runtime {
         case session(SessionFact, number: Int)
         case alarm(ContinuousClock.Instant)
         case terminalEnded
+        /// The attempt to start the local server again has ended.
+        case revived
     }
 
     let place: Place
@@ -33,6 +35,7 @@ actor Runtime {
     /// What is left of those that have.
     var remains: [DraftID: Remains] = [:]
     var sessionNumber = 0
+    var isReviving = false
     /// How many times the session has handed texts back to the model.
     var returnsSeen = 0
 
@@ -91,6 +94,9 @@ actor Runtime {
             mustPaint = due.paints || due.rests
         case .terminalEnded:
             isOver = true
+        case .revived:
+            isReviving = false
+            open?.session.retryNow()
         }
         if mustPaint && !isOver {
             terminal.show(view(model))

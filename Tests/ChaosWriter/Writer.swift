@@ -121,7 +121,7 @@ struct Writer {
         case .recovered(let work):
             say("recovered", "\(work.texts.count)", "\(work.resumed.count)")
             await putBack(work.texts)
-        case .journalFailed(let reason): say("failed", reason)
+        case .leftBehind(let reason), .journalFailed(let reason): say("failed", reason)
         case .link(let status): link = status
         case .names, .presence, .typing, .journalMended: break
         }

@@ -21,6 +21,10 @@ import Testing
             #expect(exported.output == paragraphs.joined(separator: "\n\n"))
             let out = home.directory.file("out.md")
             #expect(try await home.draft(["export", imported.line, "--output", out] + options).code == 0)
+            let again = try await home.draft(["export", imported.line, "--output", out] + options)
+            #expect(again.code == 65)
+            #expect(again.complaints.contains("is there already"))
+            #expect(try await home.draft(["export", imported.line, "--force", "--output", out] + options).code == 0)
             let markdown = try String(contentsOfFile: out, encoding: .utf8)
             #expect(markdown.hasPrefix("# Tale of two\n\nParagraph 1,"))
         }
@@ -33,7 +37,7 @@ import Testing
             let ben = ["--server", server.url, "--user", "ben"]
             let draft = try await home.draft(["new", "From the shell"] + ana).line
             #expect(try await home.draft(["add", draft, "ben"] + ana).code == 0)
-            #expect(try await home.draft(ana + ["append", draft], input: "  First.\n").line == "saved 3")
+            #expect(try await home.draft(ana + ["append", draft], input: "  First.\r\n").line == "saved 3")
             #expect(try await home.draft(ana + ["pass", draft]).line == "the ring is with ben")
             #expect(try await home.draft(ben + ["append", draft], input: "Second.").code == 0)
             let late = try await home.draft(ana + ["append", draft], input: "Not mine to say.")

@@ -2,6 +2,7 @@ import CollabAPI
 import CollabClient
 import CollabTesting
 import DraftCore
+import Foundation
 import Glibc
 import Testing
 
@@ -110,6 +111,39 @@ import Testing
         }
     }
 
+    @Test func `who leaves at once leaves nothing behind`() async throws {
+        try await TwoWritersTests.scene { scene in
+            let screen = try Screen(editorOf: "ana", draft: "\(scene.draft)", at: scene.server.url, in: scene.home)
+            try await screen.shows("● live")
+            try screen.type("Sent and gone.")
+            try screen.press("C-s", "C-r", "C-q")
+            try await screen.shows("ended with 0")
+            let body = try await scene.client.draft(scene.draft)
+            #expect(body.segments.map(\.content) == ["Sent and gone."])
+            #expect(body.ringState.currentHolderID == ben)
+        }
+    }
+
+    @Test func `a key brings the local server back, where it was`() async throws {
+        let home = try Home()
+        let draft = try await home.draft(["--user", "ana", "new", "At home"]).line
+        let screen = try Screen(
+            "\(Programs.draft) --user ana open \(draft); echo \"ended with $?\"; cat", in: home)
+        try await screen.shows("● live")
+        try screen.type("Before.")
+        let status = try await home.draft(["server", "status", "--json"])
+        let report = try JSONDecoder().decode([String: AnyNumber].self, from: Data(status.output.utf8))
+        kill(Int32(try #require(report["pid"]?.value)), SIGKILL)
+        try await screen.shows("○ offline")
+        try screen.press("C-s")
+        try await screen.shows("● live", "saved 2")
+        let exported = try await home.draft(["--user", "ana", "export", draft, "--format", "txt"])
+        #expect(exported.output == "Before.")
+        try screen.press("C-q")
+        try await screen.shows("ended with 0")
+        _ = try await home.draft(["server", "stop"])
+    }
+
     @Test func `without a server a draft opens from its copy, is read, searched and written on, and catches up later`()
         async throws
     {
@@ -171,5 +205,15 @@ import Testing
 extension [String] {
     func replacingPort(with port: Int) -> [String] {
         map { $0 == "0" ? String(port) : $0 }
+    }
+}
+
+/// A JSON value of which only numbers are of interest.
+private struct AnyNumber: Decodable {
+    let value: Int?
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        value = try? container.decode(Int.self)
     }
 }

@@ -34,6 +34,13 @@ import Testing
         }
     }
 
+    @Test func `a terminal that cannot place its cursor is refused in a sentence`() async throws {
+        try await TwoWritersTests.scene { scene in
+            let screen = try Screen("TERM=dumb; export TERM; " + Self.shell(scene), in: scene.home)
+            try await screen.shows("cannot place its cursor", "ended with 64", "same modes")
+        }
+    }
+
     @Test func `two hangups in a row lose no word`() async throws {
         try await TwoWritersTests.scene { scene in
             let screen = try Screen(Self.shell(scene), in: scene.home)

@@ -31,7 +31,7 @@ extension DraftSession {
         guard let journal else { return }
         let opening = await journal.open()
         // Told once and not mended by any save: what was left behind stays there.
-        for error in opening.leftBehind { publish(.journalFailed(error.reason)) }
+        for error in opening.leftBehind { publish(.leftBehind(error.reason)) }
         if let failure = opening.failure { report(failure) }
         guard !opening.records.isEmpty else { return }
         var dropped: [Command] = []

@@ -27,6 +27,8 @@ public enum SessionUpdate: Sendable {
     case typing(by: UserID, text: String)
     /// Words that an earlier run could not finish were found on this machine.
     case recovered(RecoveredWork)
+    /// Words of an earlier run stay where they are on this machine, because they cannot be read; the text says why.
+    case leftBehind(String)
     /// What is being written cannot be kept on this machine; the text says why.
     case journalFailed(String)
     /// What is being written is kept again.

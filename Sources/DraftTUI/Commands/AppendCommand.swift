@@ -15,10 +15,12 @@ struct AppendCommand: AsyncParsableCommand {
 
     func run() async throws {
         let id = try draft.id()
-        let text = SafeText.trimmed(try InputText.read("-"))
+        let (clean, dropped) = SafeText.cleaned(try InputText.read("-"), for: .segment)
+        let text = SafeText.trimmed(clean)
         guard !text.isEmpty else { throw CommandFailure.input("There is no text on standard input.") }
         let place = try await Place.resolved(options.orElse(parent.options))
         let receipt = try await Self.append(text, to: id, at: place)
+        if dropped > 0 { Output.complain("\(dropped) control characters that no draft may hold were left out.") }
         if place.isJSON { return try Output.json(DataBody(receipt)) }
         try Output.line("saved \(receipt.seq)")
     }

@@ -3,6 +3,7 @@ import CollabAPI
 import CollabClient
 import DraftCore
 import FoundationEssentials
+import Glibc
 
 /// `draft export`
 struct ExportCommand: AsyncParsableCommand {
@@ -18,11 +19,17 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("Where to write; - is standard output.", valueName: "file"))
     var output = "-"
 
+    @Flag(help: "Take the place of a file that is there.")
+    var force = false
+
     @OptionGroup var options: GlobalOptions
     @ParentCommand var parent: DraftCommand
 
     func run() async throws {
         let id = try draft.id()
+        guard output == "-" || force || access(output, F_OK) != 0 else {
+            throw CommandFailure.input("The file \(output) is there already; --force takes its place.")
+        }
         guard let format = ExportQuery.Format(rawValue: format), format != .json else {
             throw CommandFailure.input("\"\(format)\" is not a format: md or txt. The log itself is printed by --json.")
         }

@@ -48,6 +48,8 @@ enum Output {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
+            // Whoever read the output has seen enough; the shell's own code for that is no complaint.
+            if count < 0 && errno == EPIPE { Glibc.exit(128 + SIGPIPE) }
             guard count > 0 else { throw .files("The output cannot be written: \(describe(errno)).") }
             rest = rest.dropFirst(count)
         }

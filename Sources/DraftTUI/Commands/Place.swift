@@ -11,6 +11,8 @@ struct Place: Sendable {
     let serverName: String
     /// Whether the command prints JSON.
     let isJSON: Bool
+    /// The server of this machine, where none was named: it can be started again.
+    var localServer: LocalServer?
 
     /// What the options say; starts the local server where they name none and none runs.
     static func resolved(_ options: GlobalOptions) async throws(CommandFailure) -> Place {
@@ -18,17 +20,20 @@ struct Place: Sendable {
         let folders = Folders(environment: environment)
         let user = try UserID(argument: options.user ?? loginName())
         let url: String
+        var localServer: LocalServer?
         if let server = options.server {
             guard server.hasPrefix("http://") || server.hasPrefix("https://") else {
                 throw .input("\"\(server)\" is not a server's address: it begins with http:// or https://.")
             }
             url = server
         } else {
-            url = try await LocalServer(folders: folders, user: user).address()
+            let local = LocalServer(folders: folders, user: user)
+            url = try await local.address()
+            localServer = local
         }
         return Place(
             client: CollabClient(baseURL: url, credential: .user(user)), user: user, folders: folders,
-            serverName: name(of: url), isJSON: options.json)
+            serverName: name(of: url), isJSON: options.json, localServer: localServer)
     }
 
     /// Where words are kept that the server does not have yet.

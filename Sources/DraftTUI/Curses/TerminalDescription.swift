@@ -15,7 +15,8 @@ struct TerminalDescription {
         // With a place for the status, an unknown terminal is an answer; without one it is the end of the process.
         guard setupterm(nil, STDOUT_FILENO, &status) == OK else { throw .unknownTerminal(name) }
         defer { draft_forget_description() }
-        let speaksANSI = Self.capability("cup")?.hasPrefix("\u{1B}[") ?? false
+        guard let cup = Self.capability("cup") else { throw .tooSimple(name) }
+        let speaksANSI = cup.hasPrefix("\u{1B}[")
         modes = TerminalModes(terminal: name, speaksANSI: speaksANSI, mouse: mouse)
         let plain = ["sgr0", "op", "rmkx", "cnorm"].compactMap(Self.capability).joined()
         // Without a second screen, what comes next stands below this one.

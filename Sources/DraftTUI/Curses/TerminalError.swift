@@ -4,6 +4,8 @@ enum TerminalError: Error, Equatable {
     case notATerminal
     /// The terminal database does not know what `TERM` names.
     case unknownTerminal(String)
+    /// It cannot place its cursor.
+    case tooSimple(String)
     /// The screen is in use by this process already.
     case alreadyOpen
     /// The system refused; `errno` says why.

@@ -5,7 +5,7 @@ import Glibc
 
 /// The server of one user's own machine: found where it runs, started where it does not, stopped by nobody but itself
 /// after ten idle minutes, or by `draft server stop`.
-struct LocalServer {
+struct LocalServer: Sendable {
     static let port = 8000
     static let idleExitSeconds = 600
     /// How long another program may take to start it: longer than two launches, of which the first finds its port taken.
@@ -53,8 +53,11 @@ struct LocalServer {
         // Between its start and the record that leads to it, a server would be found by nobody if this program ended.
         let signals = HeldSignals()
         defer { signals.release() }
-        var outcome = try launch.start(port: Self.port)
-        if case .portInUse = outcome { outcome = try launch.start(port: 0) }
+        var outcome = ServerLaunch.Outcome.portInUse
+        for port in ports {
+            outcome = try launch.start(port: port)
+            guard case .portInUse = outcome else { break }
+        }
         switch outcome {
         case .portInUse:
             throw .localServer("The local server found no free port.")
@@ -72,6 +75,12 @@ struct LocalServer {
             }
             return url
         }
+    }
+
+    /// Where it is tried, in order: open editors look for it where it was last.
+    private var ports: [Int] {
+        let last = ServerRecord.read(in: folders.data)?.port
+        return [last].compactMap(\.self) + [Self.port, 0]
     }
 
     private func record(_ url: String, _ pid: Int32, _ launch: ServerLaunch) async throws(CommandFailure) {

@@ -14,6 +14,9 @@ struct ServerRecord: Codable, Equatable {
         case instanceID = "instance_id"
     }
 
+    /// The port of the address.
+    var port: Int? { url.split(separator: ":").last.flatMap { Int($0) } }
+
     static func path(in folder: String) -> String { folder + "/server.json" }
 
     /// What stands there; nil where there is nothing, or nothing that can be read.

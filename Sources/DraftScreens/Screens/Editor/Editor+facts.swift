@@ -36,6 +36,8 @@ extension Model {
             editor.liveWords = text.isEmpty ? nil : Editor.LiveWords(user: user, text: text)
         case .recovered(let texts, let droppedPasses):
             return recover(texts, droppedPasses, &editor)
+        case .leftBehind(let reason):
+            warn(Phrases.leftBehind(reason))
         case .journalFailed(let reason):
             editor.journalFailure = reason
         case .journalMended:
@@ -142,7 +144,7 @@ extension SessionFact {
     fileprivate var mayChangeText: Bool {
         switch self {
         case .opened, .olderPage, .event, .submitted, .acknowledged, .refused, .link: true
-        case .names, .presence, .liveWords, .recovered, .journalFailed, .journalMended, .closed: false
+        case .names, .presence, .liveWords, .recovered, .leftBehind, .journalFailed, .journalMended, .closed: false
         }
     }
 }
