@@ -8,9 +8,9 @@
 PACKAGES = libncurses-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libwslay-dev zlib1g-dev pkg-config
 TEST_PACKAGES = tmux python3 python3-pip curl
 # One after the other: tests that wait for real programs need the processor now and then.
-TEST_GROUPS = ^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests ^DraftStorageTests ^CollabServerTests \
-	^CollabClientTests
-TSAN_GROUPS = ^DraftStorageTests ^CollabServerTests ^CollabClientTests
+TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests' '^DraftStorageTests' '^CollabServerTests' \
+	'^CollabClientTests'
+TSAN_GROUPS = '^DraftStorageTests' '^CollabServerTests' '^CollabClientTests'
 RELEASE = .build/release
 AS ?= $(shell id -un)
 SEED ?= 1
@@ -41,7 +41,7 @@ test: packages
 		LC_ALL=C.UTF-8 swift test --skip-build --filter "$$group" || exit 1; \
 	done
 	@echo "draft: testing whole programs"
-	LC_ALL=C.UTF-8 swift test --skip-build --no-parallel --filter ^EndToEndTests
+	LC_ALL=C.UTF-8 swift test --skip-build --no-parallel --filter '^EndToEndTests'
 
 chaos: packages
 	swift build --build-tests

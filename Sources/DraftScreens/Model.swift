@@ -50,12 +50,14 @@ public struct Model: Sendable {
     /// A program that has just started, at the library or, where `draft` is given, on its way into that draft.
     /// - Parameter seed: makes the keys of commands; must differ from run to run.
     public static func started(
-        me: UserID, serverName: String, size: Size, now: Timestamp, theme: Theme, seed: UInt64, draft: DraftID? = nil
+        me: UserID, serverName: String, size: Size, now: Timestamp, theme: Theme, seed: UInt64, draft: DraftID? = nil,
+        privateDrafts: Set<DraftID> = []
     ) -> (Model, [Effect]) {
         let screen: Screen = draft.map { .editor(Editor(id: $0)) } ?? .library(Library())
-        let model = Model(
+        var model = Model(
             now: now, size: size, me: me, serverName: serverName, screen: screen, theme: theme,
             random: RandomSource(seed: seed))
+        model.privateDrafts = privateDrafts
         return (model, [draft.map { .openDraft($0) } ?? .loadDrafts])
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import CollabClient
 
 /// Only the newest counts, and only what is news is said.
-@Suite struct AnnouncementsTests {
+@Suite(.timeLimit(.minutes(1))) struct AnnouncementsTests {
     private let announcements = Announcements()
 
     @Test func `of many words the newest are said, once`() {

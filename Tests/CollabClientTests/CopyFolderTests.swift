@@ -7,7 +7,7 @@ import Testing
 @testable import CollabClient
 
 /// Copies on disk.
-@Suite struct CopyFolderTests {
+@Suite(.timeLimit(.minutes(1))) struct CopyFolderTests {
     private let directory: TemporaryDirectory
     private let copies: CopyFolder
 

@@ -21,7 +21,7 @@ import Testing
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         try Data(#"{"version":2}"#.utf8).write(to: URL(fileURLWithPath: place + "/new.json"))
         try await running(stage.session) { log in
-            await log.until { $0.contains(where: \.isJournalFailure) }
+            await log.until { $0.contains(where: \.isLeftBehind) }
             await stage.session.take([], composition: Composition(text: "Words."), returnsSeen: 0)
             await stage.session.saveJournal()
             // What is told after this is told after all that the save had to tell.
@@ -48,5 +48,6 @@ import Testing
 
 extension SessionUpdate {
     fileprivate var isJournalFailure: Bool { if case .journalFailed = self { true } else { false } }
+    fileprivate var isLeftBehind: Bool { if case .leftBehind = self { true } else { false } }
     fileprivate var isMended: Bool { if case .journalMended = self { true } else { false } }
 }

@@ -11,7 +11,7 @@ import Testing
         stage.type("secret")
         #expect(stage.effects.contains(.shareWords("secret")))
         stage.press(.control("o"))
-        #expect(stage.effects == [.shareWords("")])
+        #expect(stage.effects == [.shareWords(""), .keepPrivateDrafts([stage.log.id])])
         #expect(stage.notice == Phrases.wordsPrivateNow)
         for key in ["s", "!"] {
             stage.type(key)
@@ -30,7 +30,7 @@ import Testing
         stage.press(.control("o"))
         stage.type("here")
         stage.press(.control("o"))
-        #expect(stage.effects == [.shareWords("here")])
+        #expect(stage.effects == [.shareWords("here"), .keepPrivateDrafts([])])
         #expect(stage.notice == Phrases.wordsSharedNow)
         stage.type("!")
         #expect(stage.effects.contains(.shareWords("here!")))
@@ -50,7 +50,9 @@ import Testing
         var stage = Stage(me: ben)
         stage.opens()
         stage.press(.control("o"))
-        #expect(stage.effects == [.shareWords("")], "nothing of his last turn is to be seen any more")
+        #expect(
+            stage.effects == [.shareWords(""), .keepPrivateDrafts([stage.log.id])],
+            "nothing of his last turn is to be seen any more")
         stage.happens(.pass(to: ben), by: ada)
         stage.type("quiet")
         #expect(!stage.effects.contains { $0.isSharing })

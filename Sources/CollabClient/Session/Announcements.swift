@@ -59,6 +59,8 @@ final class Announcements: Sendable {
 extension DraftSession {
     /// The longest live words that are shared; the newest part is kept.
     static let sharedWordsLimit = 2000
+    /// Without a socket, announcements are repeated this often.
+    static let presenceSpacing = Duration.seconds(40)
     /// Announcements are at least this far apart.
     static let announcementSpacing = Duration.milliseconds(100)
 
@@ -72,6 +74,14 @@ extension DraftSession {
     /// Says how present the user is.
     public nonisolated func share(presence: Presence.State) {
         announcements.set(presence)
+    }
+
+    /// A server forgets what was said without a socket after a minute, so it is said again in time.
+    func stayPresent() async {
+        while !Task.isCancelled {
+            await sources.clock.wait(until: sources.clock.now + Self.presenceSpacing)
+            if status == .polling { announcements.repeatLast() }
+        }
     }
 
     func announce() async {

@@ -21,11 +21,8 @@ extension DraftSession {
 
     /// Keeps a copy that is not much older than the draft, however the program ends.
     func keepCopy() async {
-        guard let copies else { return }
+        guard copies != nil else { return }
         for await _ in copySignal.rings {
-            let isWhole = replica?.manuscript.isComplete ?? false
-            // A part of the text takes no other copy's place, and is better than none.
-            guard isWhole || !copies.has(draftID, for: user) else { continue }
             await saveCopy()
             if isWhole { await sources.clock.wait(until: sources.clock.now + Self.copySpacing) }
         }
@@ -34,6 +31,8 @@ extension DraftSession {
     /// Keeps the draft as the log has it; without the newest copy the last one stays.
     func saveCopy() async {
         guard mayKeepCopy, let copies, let body = copyBody else { return }
+        // A part of the text takes no other copy's place, and is better than none.
+        guard isWhole || !copies.has(draftID, for: user) else { return }
         await withCheckedContinuation { done in
             copyQueue.async { [user] in
                 // A copy is a convenience: where it cannot be written, the draft is loaded from the server the next time.
@@ -43,6 +42,8 @@ extension DraftSession {
         }
         if !mayKeepCopy { copies.remove(draftID, for: user) }
     }
+
+    private var isWhole: Bool { replica?.manuscript.isComplete ?? false }
 
     /// Whoever may not read the draft any more keeps no copy.
     private var mayKeepCopy: Bool {

@@ -91,6 +91,7 @@ public actor DraftSession {
             tasks.addTask { await self.sendCommands() }
             tasks.addTask { await self.loadOlderPages() }
             tasks.addTask { await self.announce() }
+            tasks.addTask { await self.stayPresent() }
             tasks.addTask { await self.keepJournal() }
             tasks.addTask { await self.keepCopy() }
         }

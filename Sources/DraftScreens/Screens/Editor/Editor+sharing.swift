@@ -13,11 +13,11 @@ extension Model {
             privateDrafts.insert(editor.id)
             tell(Phrases.wordsPrivateNow)
             // Also without the ring: words of the last turn may still be on their way to the others.
-            return [.shareWords("")]
+            return [.shareWords(""), .keepPrivateDrafts(privateDrafts)]
         }
         privateDrafts.remove(editor.id)
         tell(Phrases.wordsSharedNow)
-        return share(editor.composer.text, editor)
+        return share(editor.composer.text, editor) + [.keepPrivateDrafts(privateDrafts)]
     }
 
     /// Lets the others see `words`, if the ring is here and the words are not private.
