@@ -25,11 +25,11 @@ import Testing
 
     @Test(
         arguments: [
-            ("text.md", "/work/text.md"), ("a/text.md", "/work/a/text.md"), ("/tmp/text.md", "/tmp/text.md"),
-            ("~/text.md", "/home/ada/text.md"), ("~ada.md", "/work/~ada.md"), ("./text.md", "/work/./text.md"),
+            ("text.md", "/desk/text.md"), ("a/text.md", "/desk/a/text.md"), ("/tmp/text.md", "/tmp/text.md"),
+            ("~/text.md", "/home/ada/text.md"), ("~ada.md", "/desk/~ada.md"), ("./text.md", "/desk/./text.md"),
         ])
     func `a name begins at home, at the root or in the working folder`(name: String, path: String) {
-        #expect(ManuscriptFile(name, home: "/home/ada", folder: "/work").path == path)
+        #expect(ManuscriptFile(name, home: "/home/ada", folder: "/desk").path == path)
     }
 
     @Test func `the text is there as it is, and nothing beside it`() throws {
