@@ -85,9 +85,13 @@ struct Writer {
         guard let tenure = replica?.visible.draft.ring.tenure else { return "" }
         let command = Command(actor: user, key: .random(), tenure: tenure, action: action)
         replica?.submit(command, at: Timestamp(milliseconds: clock.milliseconds))
+        if let key = command.key { untaken.insert(key) }
         await session.take([command], composition: composition, returnsSeen: returnsSeen)
         return command.key?.description ?? ""
     }
+
+    /// Commands that the session has not said to have taken on.
+    private var untaken: Set<IdempotencyKey> = []
 
     private var composition: Composition { Composition(text: composer, caret: 0) }
 
@@ -108,6 +112,7 @@ struct Writer {
         case .olderPage(let segments): replica?.prepend(segments)
         case .event(let body): _ = replica?.receive(body.event)
         case .submitted(let command, let moment):
+            if let key = command.key { untaken.remove(key) }
             let isShown = replica?.pending.contains { $0.command == command } ?? true
             if !isShown { replica?.submit(command, at: moment) }
         case .acknowledged(let command, let seq):
@@ -115,7 +120,9 @@ struct Writer {
             replica?.acknowledge(key, at: seq)
             say("acknowledged", "\(seq)", key.description)
         case .refused(let refusal):
-            let forgotten = replica?.forget(refusal.keys) ?? []
+            // What was handed over in ignorance of the refusal is cancelled with it.
+            let forgotten = replica?.forget(refusal.keys.union(untaken)) ?? []
+            untaken = []
             say("refused", "\(refusal.reason.code)")
             await putBack(forgotten.isEmpty ? refusal.texts : forgotten.compactMap(\.text))
         case .recovered(let work):

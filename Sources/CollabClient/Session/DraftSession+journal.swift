@@ -12,7 +12,7 @@ extension DraftSession {
     ///   - composition: nil leaves the last one as it is.
     ///   - returnsSeen: how many `refused` and `recovered` updates the program had taken in when the step was made.
     ///     Commands made in ignorance of a refusal are cancelled like all that was queued behind the refused one; the
-    ///     program takes their texts back when it hears of it.
+    ///     program takes their texts back when it hears of it: they are those that no `submitted` update has named.
     public func take(_ commands: [Command], composition: Composition?, returnsSeen: Int) {
         if let composition {
             self.composition = composition
