@@ -18,6 +18,8 @@ public struct Route: Hashable, Sendable {
         case draftID = "draft_id"
         case segmentID = "segment_id"
         case userID = "user_id"
+        case inviteID = "invite_id"
+        case shareID = "share_id"
     }
 
     /// The path with its names filled in, percent-encoded.

@@ -77,8 +77,17 @@ public typealias SegmentID = Identifier<Segment>
 /// Names one history of a whole store; a restored store gets a new one.
 public typealias LogID = Identifier<LogHistory>
 
+/// Names one invite to a draft; it is not the code.
+public typealias InviteID = Identifier<Invitation>
+/// Names one share of a draft; it is not the token.
+public typealias ShareID = Identifier<Sharing>
+
 /// The subject of a `LogID`.
 public enum LogHistory {}
+/// The subject of an `InviteID`.
+public enum Invitation {}
+/// The subject of a `ShareID`.
+public enum Sharing {}
 
 /// Who acts: an opaque string of 1 to 128 bytes without white space or controls, chosen by the identity provider.
 public struct UserID: Hashable, Sendable, Comparable, CustomStringConvertible {
