@@ -3,7 +3,7 @@ import Testing
 
 @testable import DraftTUI
 
-@Suite struct ManuscriptFileTests {
+@Suite final class ManuscriptFileTests {
     private let folder: URL
 
     init() throws {
@@ -15,7 +15,8 @@ import Testing
         ManuscriptFile(name, home: nil, folder: folder.path)
     }
 
-    private func clear() {
+    deinit {
+        // What cannot be removed stays; no test depends on it.
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -33,7 +34,6 @@ import Testing
     }
 
     @Test func `the text is there as it is, and nothing beside it`() throws {
-        defer { clear() }
         let text = "# The Lighthouse\n\n漢字 cafe\u{301}\n"
         try file("text.md").write(text)
         #expect(try Data(contentsOf: folder.appending(path: "text.md")) == Data(text.utf8))
@@ -41,7 +41,6 @@ import Testing
     }
 
     @Test func `nobody may change or run it but its owner`() throws {
-        defer { clear() }
         try file("text.md").write("text")
         let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "text.md").path)
         let mode = try #require(attributes[.posixPermissions] as? Int)
@@ -50,7 +49,6 @@ import Testing
     }
 
     @Test func `a file that is there stays as it is, and the reader is asked for another name`() throws {
-        defer { clear() }
         try file("text.md").write("first")
         let failure = #expect(throws: ManuscriptFile.Failure.self) { try file("text.md").write("second") }
         #expect(failure?.reason == "There is a file of that name already. Choose another.")
@@ -59,7 +57,6 @@ import Testing
     }
 
     @Test func `a link that leads nowhere is not followed`() throws {
-        defer { clear() }
         let link = folder.appending(path: "text.md")
         try FileManager.default.createSymbolicLink(
             atPath: link.path, withDestinationPath: folder.path + "/elsewhere")
@@ -69,7 +66,6 @@ import Testing
 
     @Test(arguments: ["missing/text.md", String(repeating: "x", count: 300)])
     func `what the system refuses is said in its words, and leaves nothing behind`(name: String) throws {
-        defer { clear() }
         let failure = #expect(throws: ManuscriptFile.Failure.self) { try file(name).write("text") }
         #expect(failure?.reason.hasPrefix("The file cannot be written: ") == true)
         #expect(try names.isEmpty)
