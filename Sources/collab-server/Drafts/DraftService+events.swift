@@ -23,6 +23,7 @@ extension DraftService {
             let presence = feed.presence
             let isNewer = query.presenceVersion.map { $0 != presence.version } ?? false
             if !page.events.isEmpty || isNewer || feed.view.ending != nil || ContinuousClock.now >= deadline {
+                await names.prepare(page.events.flatMap(\.event.people))
                 return .events(
                     EventsPage(
                         page.events.map { EventBody($0.event, hash: $0.hash, names: names) }, seq: page.head.seq,

@@ -6,8 +6,9 @@ import DraftStorage
 /// draft is decided by `Draft.decide`, inside the log's transaction.
 struct DraftService: Sendable {
     let log: any DraftLog
+    let directories: any Directories
     let feeds: Feeds
-    let names: any Names
+    let names: any FetchedNames
     let clock: WallClock
     let limits: Limits
     let counts = DraftCounts()
@@ -35,12 +36,12 @@ struct DraftService: Sendable {
         case .rejected(.tooManyMembers): throw Refusal.tooManyDrafts(limit: limits.drafts)
         case .replayed, .rejected: break
         }
-        return try publishedResult(of: outcome)
+        return try await publishedResult(of: outcome)
     }
 
     /// Asks a draft to obey `command`.
     func obey(_ command: Command, in draftID: DraftID, requestID: RequestID) async throws -> ChangeResult {
-        try publishedResult(of: try await log.commit(command, in: draftID, requestID: requestID))
+        try await publishedResult(of: try await log.commit(command, in: draftID, requestID: requestID))
     }
 
     /// Deletes a draft for good; repeating it is no error.
@@ -56,15 +57,17 @@ struct DraftService: Sendable {
     }
 
     /// The result of a commit, once those who watch have been told of it.
-    private func publishedResult(of outcome: CommitOutcome) throws(Rejection) -> ChangeResult {
+    private func publishedResult(of outcome: CommitOutcome) async throws(Rejection) -> ChangeResult {
         switch outcome {
         case .rejected(let rejection):
             throw rejection
         case .replayed(let receipt):
             // The first request may have broken off between its commit and its news.
+            await names.prepare(receipt.events.flatMap(\.event.people))
             feeds.watched(receipt.draft.id)?.learn(StoredDraft(draft: receipt.draft, hash: receipt.head.hash))
             return ChangeResult(receipt: receipt, isReplay: true)
         case .committed(let receipt):
+            await names.prepare(receipt.events.flatMap(\.event.people))
             feeds.watched(receipt.draft.id)?.publish(receipt.events)
             return ChangeResult(receipt: receipt, isReplay: false)
         }
@@ -87,6 +90,7 @@ struct DraftService: Sendable {
             throw Rejection.missing(.draft)
         }
         try Self.checkReading(by: visitor, in: snapshot.draft)
+        await names.prepare(snapshot.draft.people)
         return snapshot
     }
 
@@ -101,6 +105,7 @@ struct DraftService: Sendable {
         }
         let page = try await log.drafts(
             of: caller.userID, DraftListQuery(title: query.q, after: cursor, limit: limit, now: clock.now()))
+        await names.prepare(page.drafts.flatMap(\.draft.people))
         return DraftListAnswer(
             page.drafts.map(body), nextCursor: page.next?.text, version: page.version.description)
     }
