@@ -61,6 +61,16 @@ public struct StoredCredential: Sendable, Hashable, CustomStringConvertible, Cus
         expiresAt = bearer.lifetime.map { now.after($0) }
     }
 
+    /// Tells the provider that the sign-in is over, where there is something to end and the provider takes that.
+    public func revoke() async throws(SignInError) {
+        guard let renewal else { return }
+        let provider = try await OpenIDProvider.discovered(
+            issuer: renewal.issuer, clientID: renewal.clientID, secret: renewal.clientSecret)
+        guard try await provider.revoke(renewal.refreshToken) else {
+            throw SignInError(.provider, "The provider takes no sign-ins back.")
+        }
+    }
+
     /// How long the token is good; nil where nobody says.
     func timeLeft(at now: Timestamp) -> Duration? {
         expiresAt.map { .milliseconds($0.milliseconds - now.milliseconds) }

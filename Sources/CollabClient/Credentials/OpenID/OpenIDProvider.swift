@@ -49,6 +49,9 @@ public struct OpenIDProvider: Sendable {
         metadata.authorizationEndpoint != nil && metadata.challengeMethods?.contains("S256") ?? true
     }
 
+    /// Whether others can listen to what is sent to `address`: it is neither `https` nor on this machine.
+    public static func isExposed(_ address: String) -> Bool { !ProviderMetadata.isSafe(address) }
+
     /// Where one signs in.
     public var issuer: String { metadata.issuer }
 
