@@ -15,7 +15,8 @@ struct DraftCommand: AsyncParsableCommand {
         subcommands: [
             ListCommand.self, NewCommand.self, ShowCommand.self, OpenCommand.self, AppendCommand.self,
             PassCommand.self, AddCommand.self, WatchCommand.self, ImportCommand.self, ExportCommand.self,
-            DemoCommand.self, ServerCommand.self, BeginningCommand.self,
+            LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, DemoCommand.self, ServerCommand.self,
+            BeginningCommand.self,
         ])
 
     @OptionGroup var options: GlobalOptions
