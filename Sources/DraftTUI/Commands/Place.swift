@@ -13,6 +13,10 @@ struct Place: Sendable {
     let isJSON: Bool
     /// The server of this machine, where none was named: it can be started again.
     var localServer: LocalServer?
+    /// Whether the user is anybody with a link: nobody whom the server knows.
+    var isGuest = false
+    /// Finds out again who the user is, after a sign-in.
+    var again: (@Sendable () async throws(CommandFailure) -> Place)?
 
     /// What the options say; starts the local server where they name none and none runs.
     static func resolved(_ options: GlobalOptions) async throws(CommandFailure) -> Place {
@@ -33,7 +37,8 @@ struct Place: Sendable {
         }
         return Place(
             client: CollabClient(baseURL: url, credential: .user(user)), user: user, folders: folders,
-            serverName: name(of: url), isJSON: options.json, localServer: localServer)
+            serverName: name(of: url), isJSON: options.json, localServer: localServer,
+            again: { () throws(CommandFailure) in try await resolved(options) })
     }
 
     /// Where words are kept that the server does not have yet.
