@@ -70,21 +70,23 @@ struct DraftService: Sendable {
         }
     }
 
-    /// The draft, for a member.
-    func draft(_ draftID: DraftID, for caller: Caller) async throws -> StoredDraft {
+    /// The draft, for whoever may read it.
+    func draft(_ draftID: DraftID, for visitor: Visitor) async throws -> StoredDraft {
+        try Self.checkLink(of: visitor, to: draftID)
         guard let stored = try await log.draft(draftID) else { throw Rejection.missing(.draft) }
-        try Self.checkMembership(of: caller, in: stored.draft)
+        try Self.checkReading(by: visitor, in: stored.draft)
         return stored
     }
 
-    /// The draft with a page of its manuscript, for a member.
+    /// The draft with a page of its manuscript, for whoever may read it.
     func snapshot(
-        of draftID: DraftID, page: SegmentPage, now: Timestamp? = nil, for caller: Caller
+        of draftID: DraftID, page: SegmentPage, now: Timestamp? = nil, for visitor: Visitor
     ) async throws -> DraftSnapshot {
+        try Self.checkLink(of: visitor, to: draftID)
         guard let snapshot = try await log.snapshot(of: draftID, page: page, now: now ?? clock.now()) else {
             throw Rejection.missing(.draft)
         }
-        try Self.checkMembership(of: caller, in: snapshot.draft)
+        try Self.checkReading(by: visitor, in: snapshot.draft)
         return snapshot
     }
 
@@ -105,7 +107,7 @@ struct DraftService: Sendable {
 
     /// Who did what, for the creator.
     func audit(of draftID: DraftID, _ query: AuditQuery, for caller: Caller) async throws -> AuditAnswer {
-        let draft = try await draft(draftID, for: caller).draft
+        let draft = try await draft(draftID, for: .user(caller)).draft
         guard draft.creatorID == caller.userID else { throw Rejection.forbidden(.notCreator) }
         let before = try query.cursor.map { text in
             guard let id = AuditEntry.ID(text) else {
@@ -125,15 +127,20 @@ struct DraftService: Sendable {
             logID: log.logID, hash: snapshot.hash, names: names)
     }
 
-    static func checkMembership(of caller: Caller, in draft: Draft) throws(Rejection) {
-        guard draft.role(of: caller.userID) != nil else { throw .forbidden(.notMember) }
+    /// A link tells of no other draft than its own, not even whether there is one.
+    private static func checkLink(of visitor: Visitor, to draftID: DraftID) throws(Rejection) {
+        if case .guest(let share) = visitor, share.draftID != draftID { throw .forbidden(.notMember) }
+    }
+
+    private static func checkReading(by visitor: Visitor, in draft: Draft) throws(Rejection) {
+        if let user = visitor.userID, draft.role(of: user) == nil { throw .forbidden(.notMember) }
     }
 
     /// Takes in what somebody without a socket says of themselves.
     func report(_ report: PresenceReportBody, in draftID: DraftID, by caller: Caller) async throws {
         let feed = feeds.hold(draftID)
         defer { feeds.release(feed) }
-        let stored = try await draft(draftID, for: caller)
+        let stored = try await draft(draftID, for: .user(caller))
         feed.learn(stored)
         feed.see(caller.userID, report.state, at: .announcement(caller.userID))
         if let text = report.text { feed.hear(text, from: caller.userID) }

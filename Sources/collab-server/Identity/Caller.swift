@@ -1,28 +1,43 @@
 import DraftCore
+import DraftStorage
 
-/// Who calls, once believed.
+/// A user who calls, once believed.
 struct Caller: Hashable, Sendable {
+    /// By what they were believed.
+    enum Proof: Hashable, Sendable {
+        /// `X-User-Id`.
+        case header
+        case token(issuer: String, issuedAt: Timestamp, expiresAt: Timestamp)
+        /// A ticket that was made for somebody whom `issuer` vouched for.
+        case ticket(issuer: String)
+    }
+
     let userID: UserID
+    let proof: Proof
+
+    init(userID: UserID, proof: Proof = .header) {
+        self.userID = userID
+        self.proof = proof
+    }
 }
 
-/// What a request shows of its sender, before anything of it is believed.
-struct Credentials: Sendable {
-    /// The values of `Authorization`.
-    var authorization: [String] = []
-    /// The values of `X-User-Id`.
-    var userIDs: [String] = []
-    /// A credential in the query: a share token or a ticket.
-    var hasQueryCredential = false
-    /// The value of `Host`: by which name the sender knows this server.
-    var host: String?
-    /// Whether the peer of the connection is this machine.
-    var isFromLoopback = false
-    /// Whether a proxy says that somebody else stands behind the peer.
-    var isForwarded = false
+/// Who asks, once believed.
+enum Visitor: Hashable, Sendable {
+    case user(Caller)
+    /// Somebody unnamed who was handed a link to one draft, which they may read.
+    case guest(Share)
+
+    /// The user; nil for a guest.
+    var userID: UserID? {
+        switch self {
+        case .user(let caller): caller.userID
+        case .guest: nil
+        }
+    }
 }
 
-/// Decides who calls.
+/// Decides who asks.
 protocol Authenticator: Sendable {
-    /// The caller whom `credentials` prove; a credential that is present and wrong is refused, never passed over.
-    func caller(showing credentials: Credentials) async throws(Refusal) -> Caller
+    /// The visitor whom `credentials` prove; a credential that is present and wrong is refused, never passed over.
+    func visitor(showing credentials: Credentials) async throws(Refusal) -> Visitor
 }

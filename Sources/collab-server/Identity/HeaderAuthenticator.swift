@@ -16,11 +16,15 @@ struct HeaderAuthenticator: Authenticator {
     /// The names by which callers may address the server; nil allows any.
     let hosts: Set<String>?
 
-    func caller(showing credentials: Credentials) async throws(Refusal) -> Caller {
+    func visitor(showing credentials: Credentials) async throws(Refusal) -> Visitor {
+        .user(try caller(showing: credentials))
+    }
+
+    func caller(showing credentials: Credentials) throws(Refusal) -> Caller {
         guard credentials.authorization.isEmpty else {
             throw .unauthorized("This server has no issuer whose tokens it could accept.")
         }
-        guard !credentials.hasQueryCredential else {
+        guard credentials.shareTokens.isEmpty, credentials.tickets.isEmpty else {
             throw .unauthorized("The token in the query is not valid here.")
         }
         guard !credentials.userIDs.isEmpty else {

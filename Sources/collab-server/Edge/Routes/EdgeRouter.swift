@@ -11,16 +11,16 @@ enum EdgeRouter {
         router.add(middleware: RequestIDMiddleware(logger: logger))
         router.add(middleware: AccessLogMiddleware())
         router.add(middleware: RefusalMiddleware(routes: RouteTable(Endpoints.allRoutes)))
-        router.add(middleware: AuthenticationMiddleware(authenticator: admissions.authenticator))
-        let reader = RouteReader(limits: limits) { draftID, caller in
-            _ = try await service.draft(draftID, for: caller)
+        router.add(middleware: AuthenticationMiddleware(admissions))
+        let reader = RouteReader(limits: limits) { draftID, visitor in
+            _ = try await service.draft(draftID, for: visitor)
         }
         health.add(to: router)
         DraftRoutes(service: service, reader: reader).add(to: router)
         SegmentRoutes(service: service, reader: reader).add(to: router)
         RingRoutes(service: service, reader: reader).add(to: router)
         MemberRoutes(service: service, reader: reader).add(to: router)
-        EventRoutes(service: service, gateRefusals: admissions.refusals, reader: reader).add(to: router)
+        EventRoutes(service: service, reader: reader).add(to: router)
         return router
     }
 }

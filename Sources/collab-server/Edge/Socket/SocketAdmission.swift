@@ -2,7 +2,7 @@ import DraftCore
 
 /// Somebody who may read a draft live: what the upgrade's checks found out, for the handler that serves them.
 struct SocketAdmission: Sendable {
-    let caller: Caller
+    let visitor: Visitor
     let requestID: RequestID
     let connectionID: ConnectionID
     let feed: DraftFeed

@@ -11,14 +11,14 @@ struct SocketAdmissions: Sendable {
     let clock: WallClock
     let refusals = GateRefusals()
 
-    /// Lets the caller in, or throws what the router would throw.
+    /// Lets the visitor in, or throws what the router would throw.
     @Sendable func admit(_ request: SocketRequest) async throws -> SocketAdmission {
-        let caller = try await authenticator.caller(showing: request.credentials)
+        let visitor = try await authenticator.visitor(showing: request.credentials)
         try Self.checkOrigin(request.origin)
-        let seat = SocketCount.Seat(user: caller.userID, draftID: DraftID(request.draftID))
+        let seat = SocketCount.Seat(user: visitor.userID, draftID: DraftID(request.draftID))
         try sockets.take(seat)
         do {
-            return try await admission(of: caller, in: seat, request)
+            return try await admission(of: visitor, in: seat, request)
         } catch {
             sockets.leave(seat)
             throw error
@@ -35,18 +35,18 @@ struct SocketAdmissions: Sendable {
     }
 
     private func admission(
-        of caller: Caller, in seat: SocketCount.Seat, _ request: SocketRequest
+        of visitor: Visitor, in seat: SocketCount.Seat, _ request: SocketRequest
     ) async throws -> SocketAdmission {
         guard let draftID = seat.draftID else { throw Rejection.missing(.draft) }
         let position = try SocketQuery(QueryReader(request.query)).position
         let feed = service.feeds.hold(draftID)
         do {
             // Held before the store is read: what is committed from here on reaches the feed.
-            let stored = try await service.draft(draftID, for: caller)
+            let stored = try await service.draft(draftID, for: visitor)
             feed.learn(stored)
             let canServe = try await service.canServe(position, stored)
             return admission(
-                of: caller, in: seat, to: stored, feed, after: canServe ? position.since ?? stored.draft.seq : nil,
+                of: visitor, in: seat, to: stored, feed, after: canServe ? position.since ?? stored.draft.seq : nil,
                 request)
         } catch {
             service.feeds.release(feed)
@@ -56,14 +56,14 @@ struct SocketAdmissions: Sendable {
 
     /// - Parameter cursor: the last event that the reader knows; nil where it has to start again.
     private func admission(
-        of caller: Caller, in seat: SocketCount.Seat, to stored: StoredDraft, _ feed: DraftFeed, after cursor: Seq?,
+        of visitor: Visitor, in seat: SocketCount.Seat, to stored: StoredDraft, _ feed: DraftFeed, after cursor: Seq?,
         _ request: SocketRequest
     ) -> SocketAdmission {
         let (draft, connectionID, service, sockets) = (stored.draft, ConnectionID.random(), service, sockets)
-        feed.see(caller.userID, .here, at: .connection(connectionID))
+        if let user = visitor.userID { feed.see(user, .here, at: .connection(connectionID)) }
         let presence = feed.presence
         let connected = ConnectedBody(
-            draftID: draft.id, userID: caller.userID, ts: clock.now(), requestID: request.requestID,
+            draftID: draft.id, userID: visitor.userID, ts: clock.now(), requestID: request.requestID,
             connectionID: connectionID.description, logID: service.log.logID, seq: draft.seq, hash: stored.hash,
             members: draft.membersInOrder.map { MemberBody($0, names: service.names) }, presence: presence.members)
         var greeting = [EncodedFrame(message: .connected(connected))]
@@ -72,9 +72,9 @@ struct SocketAdmissions: Sendable {
         }
         let authenticator = authenticator
         return SocketAdmission(
-            caller: caller, requestID: request.requestID, connectionID: connectionID, feed: feed, greeting: greeting,
+            visitor: visitor, requestID: request.requestID, connectionID: connectionID, feed: feed, greeting: greeting,
             subscription: Subscription(
-                user: caller.userID, after: cursor ?? draft.seq, admittedAt: draft.seq,
+                user: visitor.userID, after: cursor ?? draft.seq, admittedAt: draft.seq,
                 presenceVersion: presence.version, typingVersion: presence.typing == nil ? presence.version : 0),
             page: { seq in
                 let page = try await service.log.events(
@@ -84,7 +84,8 @@ struct SocketAdmissions: Sendable {
             },
             confirms: { token in
                 let fresh = Credentials(authorization: ["Bearer \(token)"])
-                return (try? await authenticator.caller(showing: fresh)) == caller
+                let user = (try? await authenticator.visitor(showing: fresh))?.userID
+                return user != nil && user == visitor.userID
             },
             leave: {
                 feed.lose(.connection(connectionID))

@@ -74,9 +74,11 @@ final class SocketHandler: ChannelInboundHandler {
         switch message {
         case .ping:
             writeAndFlush(EncodedFrame(message: .pong(PongBody(ts: clock.now(), requestID: admission.requestID))))
-        case .typing(let text): admission.feed.hear(text, from: admission.caller.userID)
+        case .typing(let text):
+            if let user = admission.visitor.userID { admission.feed.hear(text, from: user) }
         case .state(let state):
-            admission.feed.see(admission.caller.userID, state, at: .connection(admission.connectionID))
+            guard let user = admission.visitor.userID else { return }
+            admission.feed.see(user, state, at: .connection(admission.connectionID))
         case .auth(let token): confirm(token)
         case .unknown: break
         }
