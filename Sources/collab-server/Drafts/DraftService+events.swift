@@ -16,6 +16,7 @@ extension DraftService {
         let deadline = ContinuousClock.now + .seconds(min(max(query.wait ?? 0, 0), limits.waitSeconds))
         while true {
             let page = try await page(of: draftID, after: since, limit: query.limit)
+            try checkStanding(of: visitor, at: feed)
             // Whoever was removed meanwhile is told so, not what happened.
             if let user = visitor.userID, page.removes(user, after: stored.draft.seq) {
                 throw Rejection.forbidden(.notMember)

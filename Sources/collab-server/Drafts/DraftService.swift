@@ -6,6 +6,7 @@ import DraftStorage
 /// draft is decided by `Draft.decide`, inside the log's transaction.
 struct DraftService: Sendable {
     let log: any DraftLog
+    let directories: any Directories
     let feeds: Feeds
     let names: any Names
     let clock: WallClock
@@ -56,7 +57,7 @@ struct DraftService: Sendable {
     }
 
     /// The result of a commit, once those who watch have been told of it.
-    private func publishedResult(of outcome: CommitOutcome) throws(Rejection) -> ChangeResult {
+    func publishedResult(of outcome: CommitOutcome) throws(Rejection) -> ChangeResult {
         switch outcome {
         case .rejected(let rejection):
             throw rejection
@@ -101,14 +102,16 @@ struct DraftService: Sendable {
         }
         let page = try await log.drafts(
             of: caller.userID, DraftListQuery(title: query.q, after: cursor, limit: limit, now: clock.now()))
+        var bodies: [DraftBody] = []
+        for row in page.drafts { bodies.append(try await body(row, for: .user(caller))) }
         return DraftListAnswer(
-            page.drafts.map(body), nextCursor: page.next?.text, version: page.version.description)
+            bodies, nextCursor: page.next?.text, version: page.version.description)
     }
 
     /// Who did what, for the creator.
     func audit(of draftID: DraftID, _ query: AuditQuery, for caller: Caller) async throws -> AuditAnswer {
         let draft = try await draft(draftID, for: .user(caller)).draft
-        guard draft.creatorID == caller.userID else { throw Rejection.forbidden(.notCreator) }
+        try Access.checkCreator(draft.role(of: caller.userID))
         let before = try query.cursor.map { text in
             guard let id = AuditEntry.ID(text) else {
                 throw WireError.malformed(field: "cursor", reason: "is not one that this server gave")
@@ -120,11 +123,16 @@ struct DraftService: Sendable {
         return AuditAnswer(rows.map(AuditBody.init), nextCursor: next)
     }
 
-    /// The snapshot as it goes out.
-    func body(_ snapshot: DraftSnapshot) -> DraftBody {
-        DraftBody(
+    /// The snapshot as it goes out to a member or a guest; guests are not told who else may come.
+    func body(_ snapshot: DraftSnapshot, for visitor: Visitor) async throws -> DraftBody {
+        var body = DraftBody(
             snapshot.draft, segments: snapshot.segments, segmentsFrom: snapshot.segmentsFrom, metrics: snapshot.metrics,
             logID: log.logID, hash: snapshot.hash, names: names)
+        if visitor.share == nil {
+            body.pendingInvites = try await directories.invites(to: snapshot.draft.id, at: clock.now())
+                .map(\.id.description)
+        }
+        return body
     }
 
     /// A link tells of no other draft than its own, not even whether there is one.

@@ -34,6 +34,14 @@ enum Visitor: Hashable, Sendable {
         case .guest: nil
         }
     }
+
+    /// By what a guest reads; nil for a user.
+    var share: Share? {
+        switch self {
+        case .user: nil
+        case .guest(let share): share
+        }
+    }
 }
 
 /// Decides who asks.

@@ -5,7 +5,7 @@ import UnixSignals
 
 /// A server with its store open: what `serve` and the tests run.
 struct RunnableServer: Sendable {
-    private let log: any DraftLog
+    private let log: any DraftLog & Directories
     private let application: CollabServerApplication
     private let lock: DatabaseLock
 
@@ -22,9 +22,12 @@ struct RunnableServer: Sendable {
         let feeds = Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: clock, names: names)
         application = CollabServerApplication(
             configuration: configuration,
-            service: DraftService(log: log, feeds: feeds, names: names, clock: clock, limits: configuration.limits),
-            authenticator: HeaderAuthenticator(
-                identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback),
+            service: DraftService(
+                log: log, directories: log, feeds: feeds, names: names, clock: clock, limits: configuration.limits),
+            authenticator: BridgeAuthenticator(
+                header: HeaderAuthenticator(
+                    identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback),
+                verifier: nil, directories: log, clock: clock),
             identity: ServerIdentity(), warnings: warnings, connections: ConnectionCount(), clock: clock,
             logger: logger)
     }

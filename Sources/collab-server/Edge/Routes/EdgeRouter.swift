@@ -20,6 +20,8 @@ enum EdgeRouter {
         SegmentRoutes(service: service, reader: reader).add(to: router)
         RingRoutes(service: service, reader: reader).add(to: router)
         MemberRoutes(service: service, reader: reader).add(to: router)
+        InviteRoutes(service: service, reader: reader).add(to: router)
+        ShareRoutes(service: service, reader: reader).add(to: router)
         EventRoutes(service: service, reader: reader).add(to: router)
         return router
     }

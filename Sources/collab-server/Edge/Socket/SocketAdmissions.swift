@@ -74,7 +74,7 @@ struct SocketAdmissions: Sendable {
         return SocketAdmission(
             visitor: visitor, requestID: request.requestID, connectionID: connectionID, feed: feed, greeting: greeting,
             subscription: Subscription(
-                user: visitor.userID, after: cursor ?? draft.seq, admittedAt: draft.seq,
+                user: visitor.userID, share: visitor.share?.id, after: cursor ?? draft.seq, admittedAt: draft.seq,
                 presenceVersion: presence.version, typingVersion: presence.typing == nil ? presence.version : 0),
             page: { seq in
                 let page = try await service.log.events(

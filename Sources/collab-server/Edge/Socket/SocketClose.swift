@@ -21,5 +21,6 @@ struct SocketClose: Error, Equatable, Sendable {
     static let tooSlow = SocketClose(code: SocketCloseCode.tooSlow, reason: "too slow, resume with since")
     static let credentialRefused = SocketClose(code: SocketCloseCode.tokenExpired, reason: "credential refused")
     static let noLongerMember = SocketClose(code: SocketCloseCode.notMember, reason: "no longer a member")
+    static let shareEnded = SocketClose(code: SocketCloseCode.notMember, reason: "the link is not valid any more")
     static let draftGone = SocketClose(code: SocketCloseCode.draftGone, reason: "the draft was deleted")
 }
