@@ -15,7 +15,7 @@ extension Endpoints {
         addCollaborator.route, removeCollaborator.route, reportPresence.route, events.route, socket.route,
         makeInvite.route, listInvites.route, revokeInvite.route, acceptInvite.route, makeShare.route, listShares.route,
         revokeShare.route,
-        health.route, ready.route,
+        me.route, makeTicket.route, authConfig.route, keys.route, health.route, ready.route,
     ]
 }
 

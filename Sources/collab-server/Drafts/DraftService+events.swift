@@ -16,7 +16,6 @@ extension DraftService {
         let deadline = ContinuousClock.now + .seconds(min(max(query.wait ?? 0, 0), limits.waitSeconds))
         while true {
             let page = try await page(of: draftID, after: since, limit: query.limit)
-            try checkStanding(of: visitor, at: feed)
             // Whoever was removed meanwhile is told so, not what happened.
             if let user = visitor.userID, page.removes(user, after: stored.draft.seq) {
                 throw Rejection.forbidden(.notMember)
@@ -24,6 +23,7 @@ extension DraftService {
             let presence = feed.presence
             let isNewer = query.presenceVersion.map { $0 != presence.version } ?? false
             if !page.events.isEmpty || isNewer || feed.view.ending != nil || ContinuousClock.now >= deadline {
+                await names.prepare(page.events.flatMap(\.event.people))
                 return .events(
                     EventsPage(
                         page.events.map { EventBody($0.event, hash: $0.hash, names: names) }, seq: page.head.seq,

@@ -45,7 +45,7 @@ extension DraftService {
             throw Refusal.noSuchInvite
         }
         do {
-            return try publishedResult(
+            return try await publishedResult(
                 of: try await log.join(
                     draft: invite.draftID, user: caller.userID, invite: code.hash, role: invite.role,
                     requestID: requestID))

@@ -24,19 +24,12 @@ extension DraftService {
         return try await directories.shares(of: draftID, at: clock.now()).map { ShareBody($0, token: nil) }
     }
 
-    /// Ends a share, and with it whatever its guests are reading.
+    /// Ends a share.
     func revokeShare(_ id: ShareID?, of draftID: DraftID, by asker: Asker) async throws {
         try Access.checkCreator(try await role(of: asker.actor, in: draftID))
         guard let id, try await directories.revoke(id, of: draftID, at: clock.now(), asker: asker) else {
             throw Refusal.noSuchShare
         }
-        feeds.watched(draftID)?.end(id)
-    }
-
-    /// Throws where a guest who was let in earlier would not be let in now.
-    func checkStanding(of visitor: Visitor, at feed: DraftFeed) throws(Refusal) {
-        guard let share = visitor.share else { return }
-        guard share.expiresAt > clock.now(), !feed.view.endedShares.contains(share.id) else { throw .badShare }
     }
 }
 

@@ -8,7 +8,7 @@ struct DraftService: Sendable {
     let log: any DraftLog
     let directories: any Directories
     let feeds: Feeds
-    let names: any Names
+    let names: any FetchedNames
     let clock: WallClock
     let limits: Limits
     let counts = DraftCounts()
@@ -36,12 +36,12 @@ struct DraftService: Sendable {
         case .rejected(.tooManyMembers): throw Refusal.tooManyDrafts(limit: limits.drafts)
         case .replayed, .rejected: break
         }
-        return try publishedResult(of: outcome)
+        return try await publishedResult(of: outcome)
     }
 
     /// Asks a draft to obey `command`.
     func obey(_ command: Command, in draftID: DraftID, requestID: RequestID) async throws -> ChangeResult {
-        try publishedResult(of: try await log.commit(command, in: draftID, requestID: requestID))
+        try await publishedResult(of: try await log.commit(command, in: draftID, requestID: requestID))
     }
 
     /// Deletes a draft for good; repeating it is no error.
@@ -57,15 +57,17 @@ struct DraftService: Sendable {
     }
 
     /// The result of a commit, once those who watch have been told of it.
-    func publishedResult(of outcome: CommitOutcome) throws(Rejection) -> ChangeResult {
+    func publishedResult(of outcome: CommitOutcome) async throws(Rejection) -> ChangeResult {
         switch outcome {
         case .rejected(let rejection):
             throw rejection
         case .replayed(let receipt):
             // The first request may have broken off between its commit and its news.
+            await names.prepare(receipt.events.flatMap(\.event.people))
             feeds.watched(receipt.draft.id)?.learn(StoredDraft(draft: receipt.draft, hash: receipt.head.hash))
             return ChangeResult(receipt: receipt, isReplay: true)
         case .committed(let receipt):
+            await names.prepare(receipt.events.flatMap(\.event.people))
             feeds.watched(receipt.draft.id)?.publish(receipt.events)
             return ChangeResult(receipt: receipt, isReplay: false)
         }
@@ -88,6 +90,7 @@ struct DraftService: Sendable {
             throw Rejection.missing(.draft)
         }
         try Self.checkReading(by: visitor, in: snapshot.draft)
+        await names.prepare(snapshot.draft.people)
         return snapshot
     }
 
@@ -102,6 +105,7 @@ struct DraftService: Sendable {
         }
         let page = try await log.drafts(
             of: caller.userID, DraftListQuery(title: query.q, after: cursor, limit: limit, now: clock.now()))
+        await names.prepare(page.drafts.flatMap(\.draft.people))
         var bodies: [DraftBody] = []
         for row in page.drafts { bodies.append(try await body(row, for: .user(caller))) }
         return DraftListAnswer(
@@ -123,14 +127,14 @@ struct DraftService: Sendable {
         return AuditAnswer(rows.map(AuditBody.init), nextCursor: next)
     }
 
-    /// The snapshot as it goes out to a member or a guest; guests are not told who else may come.
+    /// The snapshot as it goes out. Guests are not told who else may come.
     func body(_ snapshot: DraftSnapshot, for visitor: Visitor) async throws -> DraftBody {
         var body = DraftBody(
             snapshot.draft, segments: snapshot.segments, segmentsFrom: snapshot.segmentsFrom, metrics: snapshot.metrics,
             logID: log.logID, hash: snapshot.hash, names: names)
-        if visitor.share == nil {
-            body.pendingInvites = try await directories.invites(to: snapshot.draft.id, at: clock.now())
-                .map(\.id.description)
+        if visitor.userID != nil {
+            let invites = try await directories.invites(to: snapshot.draft.id, at: clock.now())
+            body.pendingInvites = invites.map(\.id.description)
         }
         return body
     }

@@ -1,3 +1,4 @@
+import CollabAPI
 import DraftCore
 import Hummingbird
 import NIOCore

@@ -47,12 +47,6 @@ final class DraftFeed: Sendable {
         change { $0.ending = reason }
     }
 
-    /// Tells that the guests of a share may read no more. It is remembered as long as the feed is held, so nobody slips in
-    /// who was admitted a moment earlier.
-    func end(_ share: ShareID) {
-        change { $0.end(share) }
-    }
-
     func see(_ user: UserID, _ presence: Presence.State, at source: PresenceRoster.Source) {
         let now = clock.now()
         change { $0.see(user, presence, at: source, now: now) }

@@ -18,8 +18,6 @@ struct FeedState: Sendable {
     }
 
     var ending: SocketClose? { didSet { isRung = true } }
-    /// The shares that ended while the feed was held.
-    private(set) var endedShares: Set<ShareID> = []
     var bells: [ObjectIdentifier: Bell] = [:]
     var waiters: [Identifier<DraftFeed>: Waiter] = [:]
     /// Another one with every change of presence or words.
@@ -37,8 +35,6 @@ struct FeedState: Sendable {
     private var typing: Broadcast?
     private var deadline: Timestamp?
     private var isRung = false
-    /// Whether all who wait must ask anew whether they still may.
-    private var isAccessNew = false
     private var isRosterNew = false
     private var areWordsNew = false
 
@@ -48,7 +44,7 @@ struct FeedState: Sendable {
     }
 
     var view: FeedView {
-        FeedView(tail: tail, presence: presence, typing: typing, ending: ending, endedShares: endedShares)
+        FeedView(tail: tail, presence: presence, typing: typing, ending: ending)
     }
 
     var isQuiet: Bool { roster.isEmpty }
@@ -115,12 +111,6 @@ struct FeedState: Sendable {
         if words.advance(to: now) { areWordsNew = true }
     }
 
-    mutating func end(_ share: ShareID) {
-        guard endedShares.insert(share).inserted else { return }
-        isRung = true
-        isAccessNew = true
-    }
-
     func presenceBodies(_ names: any Names) -> [PresenceBody] {
         roster.entries.map { entry in
             PresenceBody(
@@ -143,12 +133,10 @@ struct FeedState: Sendable {
         if isRung {
             isRung = false
             outcome.bells = Array(bells.values)
-            for (id, waiter) in waiters
-            where isAccessNew || hasNews(after: waiter.seq, version: waiter.version) {
+            for (id, waiter) in waiters where hasNews(after: waiter.seq, version: waiter.version) {
                 outcome.waiters.append(waiter)
                 waiters[id] = nil
             }
-            isAccessNew = false
         }
         if let next = [roster.nextDeadline, words.nextDeadline].compactMap(\.self).min(),
             deadline.map({ next < $0 }) ?? true

@@ -1,5 +1,3 @@
-import DraftCore
-
 /// What a feed has to tell at one moment.
 struct FeedView: Sendable {
     let tail: FrameTail
@@ -7,8 +5,6 @@ struct FeedView: Sendable {
     let typing: Broadcast?
     /// Why nothing more will come, once it is so.
     let ending: SocketClose?
-    /// The shares whose guests may read no more.
-    var endedShares: Set<ShareID> = []
 }
 
 /// News of which only the newest counts.

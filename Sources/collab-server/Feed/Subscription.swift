@@ -13,7 +13,6 @@ struct Subscription: Sendable {
     }
 
     private let user: UserID?
-    private let share: ShareID?
     private let admittedAt: Seq
     private var cursor: Seq
     private var presenceVersion: Int
@@ -23,15 +22,10 @@ struct Subscription: Sendable {
     private var isRemoved = false
 
     /// - Parameters:
-    ///   - user: nil for a guest, who reads by a share.
     ///   - cursor: the last event that the reader knows.
     ///   - admittedAt: the event at which it was judged a member; removals before it are history.
-    init(
-        user: UserID?, share: ShareID? = nil, after cursor: Seq, admittedAt: Seq, presenceVersion: Int,
-        typingVersion: Int
-    ) {
+    init(user: UserID?, after cursor: Seq, admittedAt: Seq, presenceVersion: Int, typingVersion: Int) {
         self.user = user
-        self.share = share
         self.cursor = cursor
         self.admittedAt = admittedAt
         self.presenceVersion = presenceVersion
@@ -41,7 +35,6 @@ struct Subscription: Sendable {
     /// Events go first and in order; presence and words follow once all events have been written.
     mutating func next(in view: FeedView) -> Step {
         if isRemoved { return .end(.noLongerMember) }
-        if let share, view.endedShares.contains(share) { return .end(.shareEnded) }
         if let entry = page.popFirst() { return take(entry) }
         if isFetching { return .rest }
         switch view.tail.next(after: cursor) {

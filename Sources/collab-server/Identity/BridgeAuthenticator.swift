@@ -1,6 +1,7 @@
 import CollabAPI
 import DraftCore
 import DraftStorage
+import Logging
 
 /// The bridge between the credentials of the wire and the people whom the store knows.
 ///
@@ -11,7 +12,10 @@ struct BridgeAuthenticator: Authenticator {
     /// Judges bearers; nil where no issuer is configured.
     let verifier: (any TokenVerifier)?
     let directories: any Directories
+    let register: UserRegister
     let clock: WallClock
+    /// Told why a token was refused, which who presents it is not.
+    let logger: Logger
 
     func visitor(showing credentials: Credentials) async throws(Refusal) -> Visitor {
         if !credentials.authorization.isEmpty {
@@ -23,11 +27,12 @@ struct BridgeAuthenticator: Authenticator {
         if !credentials.shareTokens.isEmpty {
             return .guest(try await share(in: credentials))
         }
-        return .user(try header.caller(showing: credentials))
+        let caller = try header.caller(showing: credentials)
+        try await register.check(caller)
+        return .user(caller)
     }
 
-    /// The user whom a bearer token proves.
-    func bearer(_ values: [String]) async throws(Refusal) -> Caller {
+    private func bearer(_ values: [String]) async throws(Refusal) -> Caller {
         guard let verifier else {
             throw .unauthorized("This server has no issuer whose tokens it could accept.")
         }
@@ -36,31 +41,34 @@ struct BridgeAuthenticator: Authenticator {
         do throws(TokenRefusal) {
             proof = try await verifier.proof(of: token)
         } catch {
+            log(error)
             throw Refusal(error)
         }
-        return Caller(
+        let caller = Caller(
             userID: proof.userID,
             proof: .token(issuer: proof.issuer, issuedAt: proof.issuedAt, expiresAt: proof.expiresAt))
+        try await register.check(caller, profile: UserProfile(email: proof.email, username: proof.username))
+        return caller
     }
 
     private func ticket(in credentials: Credentials) async throws(Refusal) -> Caller {
         guard credentials.place == .socket, credentials.tickets.count == 1, credentials.shareTokens.isEmpty,
-            let ticket = credentials.tickets.first, !ticket.isEmpty
+            let ticket = credentials.tickets.first.map({ Ticket($0) })
         else { throw .badTicket }
         let holder: TicketHolder?
         do throws(StorageError) {
-            holder = try await directories.takeTicket(SecretHash(of: ticket), at: clock.now())
+            holder = try await directories.takeTicket(ticket.hash, at: clock.now())
         } catch {
             throw Refusal(error)
         }
         guard let holder else { throw .badTicket }
-        return Caller(userID: holder.userID, proof: .ticket(issuer: holder.issuer))
+        let caller = Caller(userID: holder.userID, proof: ticket.proof(from: holder.issuer))
+        try await register.check(caller)
+        return caller
     }
 
     private func share(in credentials: Credentials) async throws(Refusal) -> Share {
-        guard credentials.shareTokens.count == 1, let token = credentials.shareTokens.first, !token.isEmpty else {
-            throw .badShare
-        }
+        guard credentials.shareTokens.count == 1, let token = credentials.shareTokens.first else { throw .badShare }
         let share: Share?
         do throws(StorageError) {
             share = try await directories.share(tokenHash: SecretHash(of: token), at: clock.now())
@@ -69,6 +77,15 @@ struct BridgeAuthenticator: Authenticator {
         }
         guard let share else { throw .badShare }
         return share
+    }
+
+    private func log(_ refusal: TokenRefusal) {
+        switch refusal {
+        case .invalid(let reason):
+            logger.debug("A token was refused.", metadata: ["reason": "\(reason)"])
+        case .keysUnavailable(let reason):
+            logger.warning("Keys of an issuer cannot be had.", metadata: ["reason": "\(reason)"])
+        }
     }
 }
 

@@ -8,8 +8,8 @@ struct Caller: Hashable, Sendable {
         /// `X-User-Id`.
         case header
         case token(issuer: String, issuedAt: Timestamp, expiresAt: Timestamp)
-        /// A ticket that was made for somebody whom `issuer` vouched for.
-        case ticket(issuer: String)
+        /// A ticket, made for somebody who was proved as the rest says.
+        case ticket(issuer: String, issuedAt: Timestamp?, expiresAt: Timestamp?)
     }
 
     let userID: UserID
@@ -34,18 +34,41 @@ enum Visitor: Hashable, Sendable {
         case .guest: nil
         }
     }
-
-    /// By what a guest reads; nil for a user.
-    var share: Share? {
-        switch self {
-        case .user: nil
-        case .guest(let share): share
-        }
-    }
 }
 
 /// Decides who asks.
 protocol Authenticator: Sendable {
     /// The visitor whom `credentials` prove; a credential that is present and wrong is refused, never passed over.
     func visitor(showing credentials: Credentials) async throws(Refusal) -> Visitor
+}
+
+extension Caller.Proof {
+    /// The issuer of those who are believed by `X-User-Id`.
+    static let headerIssuer = "header"
+
+    /// Who vouches for the user.
+    var issuer: String {
+        switch self {
+        case .header: Self.headerIssuer
+        case .token(let issuer, _, _), .ticket(let issuer, _, _): issuer
+        }
+    }
+
+    /// When the token behind it was made; nil where there is none.
+    var issuedAt: Timestamp? {
+        switch self {
+        case .header: nil
+        case .token(_, let issuedAt, _): issuedAt
+        case .ticket(_, let issuedAt, _): issuedAt
+        }
+    }
+
+    /// Until when it holds; nil where it ends with the connection only.
+    var expiresAt: Timestamp? {
+        switch self {
+        case .header: nil
+        case .token(_, _, let expiresAt): expiresAt
+        case .ticket(_, _, let expiresAt): expiresAt
+        }
+    }
 }

@@ -33,7 +33,7 @@ struct HeaderAuthenticator: Authenticator {
         guard identity != .off else {
             throw .unauthorized("X-User-Id is not accepted by this server.")
         }
-        guard !credentials.isForwarded, identity == .on || credentials.isFromLoopback else {
+        guard listens(to: credentials) else {
             throw .unauthorized("X-User-Id is accepted from this machine only, not through a proxy.")
         }
         try checkHost(credentials.host)
@@ -44,6 +44,11 @@ struct HeaderAuthenticator: Authenticator {
             throw .unauthorized("X-User-Id is not a user id of 1 to 128 bytes without spaces or controls.")
         }
         return Caller(userID: userID)
+    }
+
+    /// Whether an `X-User-Id` beside these credentials would be read at all.
+    func listens(to credentials: Credentials) -> Bool {
+        identity != .off && !credentials.isForwarded && (identity == .on || credentials.isFromLoopback)
     }
 
     /// A web page can give its own name the address of this machine, and its scripts are then let through to here; but

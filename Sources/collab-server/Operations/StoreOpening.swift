@@ -15,7 +15,9 @@ enum StoreOpening {
     }
 
     /// For a server; makes the store where there is none.
-    static func open(_ database: DatabaseURL, clock: WallClock = .system) async throws(CommandFailure) -> any DraftLog & Directories {
+    static func open(_ database: DatabaseURL, clock: WallClock = .system) async throws(CommandFailure) -> any DraftLog
+        & Directories
+    {
         switch database {
         case .sqlite(let path):
             var sources = StoreSources.system

@@ -5,7 +5,8 @@ import Logging
 /// The router with every route of the wire contract that this version has.
 enum EdgeRouter {
     static func router(
-        service: DraftService, admissions: SocketAdmissions, health: HealthRoutes, limits: Limits, logger: Logger
+        service: DraftService, admissions: SocketAdmissions, health: HealthRoutes, waysIn: WaysIn, limits: Limits,
+        logger: Logger
     ) -> Router<EdgeContext> {
         let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RequestIDMiddleware(logger: logger))
@@ -16,13 +17,14 @@ enum EdgeRouter {
             _ = try await service.draft(draftID, for: visitor)
         }
         health.add(to: router)
+        IdentityRoutes(service: service, waysIn: waysIn, reader: reader).add(to: router)
         DraftRoutes(service: service, reader: reader).add(to: router)
         SegmentRoutes(service: service, reader: reader).add(to: router)
         RingRoutes(service: service, reader: reader).add(to: router)
         MemberRoutes(service: service, reader: reader).add(to: router)
         InviteRoutes(service: service, reader: reader).add(to: router)
-        ShareRoutes(service: service, reader: reader).add(to: router)
-        EventRoutes(service: service, reader: reader).add(to: router)
+        ShareRoutes(service: service, attendance: admissions.attendance, reader: reader).add(to: router)
+        EventRoutes(service: service, attendance: admissions.attendance, reader: reader).add(to: router)
         return router
     }
 }

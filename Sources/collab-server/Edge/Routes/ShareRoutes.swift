@@ -4,6 +4,7 @@ import Hummingbird
 /// Tokens with which a draft can be read.
 struct ShareRoutes: Sendable {
     let service: DraftService
+    let attendance: Attendance
     let reader: RouteReader
 
     func add(to router: Router<EdgeContext>) {
@@ -16,6 +17,8 @@ struct ShareRoutes: Sendable {
         }
         router.serve(Endpoints.revokeShare, reader) { call in
             try await service.revokeShare(call.shareID, of: try call.draftID(), by: try call.asker)
+            // Its guests are gone before the creator hears of it, not at the next look.
+            await attendance.look()
             return Response(status: .noContent)
         }
     }
