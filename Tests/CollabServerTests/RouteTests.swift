@@ -15,7 +15,8 @@ import Testing
         let log = try await SQLiteLog.open(path: directory.file("drafts.db"))
         let names = ServerNames()
         let service = DraftService(
-            log: log, feeds: Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: .system, names: names),
+            log: log, directories: log,
+            feeds: Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: .system, names: names),
             names: names, clock: .system, limits: Limits())
         let router = EdgeRouter.router(
             service: service,
@@ -78,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func `a share token is not accepted yet and never fallen past`() async throws {
+    @Test func `a share token that nobody was given is never fallen past`() async throws {
         try await InProcessServer.run { server in
             let answer = try await server.send("GET", "/v1/collab/drafts?share=abc", as: "ada")
             #expect(answer.status == 401)

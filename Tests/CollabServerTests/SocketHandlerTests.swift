@@ -16,7 +16,7 @@ import Testing
     private func connect() throws -> EmbeddedChannel {
         let ana = UserID.named("ana")
         let admission = SocketAdmission(
-            caller: Caller(userID: ana), requestID: .echoing([]), connectionID: .random(), feed: feed,
+            visitor: .user(Caller(userID: ana)), requestID: .echoing([]), connectionID: .random(), feed: feed,
             greeting: [EncodedFrame(text: "greeting".utf8)],
             subscription: Subscription(user: ana, after: 0, admittedAt: 0, presenceVersion: 0, typingVersion: 0),
             page: { _ in [] }, confirms: { _ in false }, leave: {})

@@ -21,12 +21,14 @@ struct StagedServer: Sendable {
     ) async throws {
         let directory = try TemporaryDirectory()
         let database = directory.file("drafts.db")
-        let log = FaultyLog(try await SQLiteLog.open(path: database))
+        let store = try await SQLiteLog.open(path: database)
+        let log = FaultyLog(store)
         let configuration = try ServerConfiguration(
             SettingTexts(options: [.database: "sqlite:" + database, .port: "0"], variables: [:]))
         let names = ServerNames()
         let feeds = Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: .system, names: names)
-        let service = DraftService(log: log, feeds: feeds, names: names, clock: .system, limits: limits)
+        let service = DraftService(
+            log: log, directories: store, feeds: feeds, names: names, clock: .system, limits: limits)
         let complaints = Complaints()
         let application = CollabServerApplication(
             configuration: configuration, service: service, authenticator: authenticator, identity: ServerIdentity(),

@@ -101,6 +101,13 @@ import Testing
         try expectQuery(of: Endpoints.addCollaborator)
         try expectQuery(of: Endpoints.removeCollaborator)
         try expectQuery(of: Endpoints.reportPresence)
+        try expectQuery(of: Endpoints.makeInvite)
+        try expectQuery(of: Endpoints.listInvites)
+        try expectQuery(of: Endpoints.revokeInvite)
+        try expectQuery(of: Endpoints.acceptInvite)
+        try expectQuery(of: Endpoints.makeShare)
+        try expectQuery(of: Endpoints.listShares)
+        try expectQuery(of: Endpoints.revokeShare)
         try expectQuery(of: Endpoints.events)
         try expectQuery(of: Endpoints.socket)
     }

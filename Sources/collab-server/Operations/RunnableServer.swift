@@ -5,26 +5,37 @@ import UnixSignals
 
 /// A server with its store open: what `serve` and the tests run.
 struct RunnableServer: Sendable {
-    private let log: any DraftLog
+    private let store: any DraftLog & Directories
     private let application: CollabServerApplication
     private let lock: DatabaseLock
 
-    /// - Parameter warnings: what `/readyz` tells operators.
+    /// - Parameters:
+    ///   - warnings: what `/readyz` tells operators.
+    ///   - verifier: judges bearers, beside what the configuration says.
     init(
-        _ configuration: ServerConfiguration, warnings: [String] = [], clock: WallClock = .system, logger: Logger
+        _ configuration: ServerConfiguration, warnings: [String] = [], clock: WallClock = .system, logger: Logger,
+        verifier: (any TokenVerifier)? = nil
     ) async throws {
         switch configuration.database {
         case .sqlite(let path):
             lock = try DatabaseLock(forDatabaseAt: path)
-            log = try await StoreOpening.open(configuration.database, clock: clock)
+            store = try await StoreOpening.open(configuration.database, clock: clock)
         }
-        let names = ServerNames()
+        let header = HeaderAuthenticator(
+            identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback)
+        let names = UserNames(store, clock: clock, showsUnknownIDs: configuration.headerIdentity != .off)
+        let register = UserRegister(store, names: names, clock: clock)
         let feeds = Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: clock, names: names)
         application = CollabServerApplication(
             configuration: configuration,
-            service: DraftService(log: log, feeds: feeds, names: names, clock: clock, limits: configuration.limits),
-            authenticator: HeaderAuthenticator(
-                identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback),
+            service: DraftService(
+                log: store, directories: store, feeds: feeds, names: names, clock: clock,
+                limits: configuration.limits),
+            authenticator: BridgeAuthenticator(
+                header: header, verifier: verifier.map { RememberingVerifier($0, clock: clock) }, directories: store,
+                register: register, clock: clock, logger: logger),
+            attendance: Attendance(store, register: register, clock: clock),
+            waysIn: WaysIn(header: header, acceptsTokens: verifier != nil),
             identity: ServerIdentity(), warnings: warnings, connections: ConnectionCount(), clock: clock,
             logger: logger)
     }
@@ -44,6 +55,6 @@ struct RunnableServer: Sendable {
 
     private func close() async throws(StorageError) {
         defer { lock.release() }
-        try await log.close()
+        try await store.close()
     }
 }

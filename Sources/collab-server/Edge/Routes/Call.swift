@@ -1,12 +1,13 @@
 import CollabAPI
 import DraftCore
+import DraftStorage
 import HTTPTypes
 import Hummingbird
 import Logging
 
 /// One request to an endpoint, read and understood.
 struct Call<Query: Sendable, Body: Sendable>: Sendable {
-    let caller: Caller
+    let visitor: Visitor
     let requestID: RequestID
     let query: Query
     let body: Body
@@ -18,8 +19,8 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
     let logger: Logger
     private let parameters: Parameters
 
-    init(_ query: Query, _ body: Body, of caller: Caller, headers: HTTPFields, _ context: EdgeContext) {
-        self.caller = caller
+    init(_ query: Query, _ body: Body, by visitor: Visitor, headers: HTTPFields, _ context: EdgeContext) {
+        self.visitor = visitor
         self.query = query
         self.body = body
         self.headers = headers
@@ -28,6 +29,16 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
         logger = context.logger
         parameters = context.parameters
         prefersMinimal = HTTPField.Name.prefer.map { headers[values: $0] }?.contains { $0.prefersMinimal } ?? false
+    }
+
+    /// The user who calls; guests are turned away.
+    var caller: Caller {
+        get throws(Refusal) { try visitor.requireCaller() }
+    }
+
+    /// The user who calls, as the audit knows them.
+    var asker: Asker {
+        get throws(Refusal) { Asker(try caller.userID, requestID: requestID) }
     }
 
     /// The draft that the path names.
@@ -45,6 +56,16 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
     /// The user whom the path names; nil where it is no user id.
     var userID: UserID? {
         parameters.decoded(.userID).flatMap { UserID($0) }
+    }
+
+    /// The invite that the path names; nil where it is no id.
+    var inviteID: InviteID? {
+        parameters.decoded(.inviteID).flatMap { InviteID($0) }
+    }
+
+    /// The share that the path names; nil where it is no id.
+    var shareID: ShareID? {
+        parameters.decoded(.shareID).flatMap { ShareID($0) }
     }
 }
 
