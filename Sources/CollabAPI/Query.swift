@@ -65,7 +65,12 @@ enum PercentEncoding {
 
 extension QueryCoding {
     /// `?a=b&c=d`, percent-encoded; empty where there are no fields.
-    public var encoded: String {
+    public var encoded: String { encoded(items) }
+
+    /// The same with a share's token as the last field.
+    public func encoded(share token: String) -> String { encoded(items + [QueryItem("share", token)]) }
+
+    private func encoded(_ items: [QueryItem]) -> String {
         let parts = items.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }
         return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
     }

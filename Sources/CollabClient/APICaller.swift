@@ -17,6 +17,11 @@ struct APICaller: Sendable {
         self.http = http
     }
 
+    /// Whether the credential only reads: then nothing is said to the server either.
+    var onlyReads: Bool {
+        if case .share = credential { true } else { false }
+    }
+
     /// Calls `endpoint` and reads its answer.
     func call<Query, Body, Answer>(
         _ endpoint: Endpoint<Query, Body, Answer>, path: [Route.Parameter: String] = [:], query: Query, body: Body,
@@ -44,7 +49,7 @@ struct APICaller: Sendable {
         let field = try await credential.field()
         let response = try await send(request, field)
         if response.status == 401, case .bearer = credential {
-            return try await success(of: request, credential.field(replacing: field.value))
+            return try await success(of: request, credential.field(replacing: field?.value))
         }
         guard (200..<300).contains(response.status) else { throw ClientError(response) }
         return response
@@ -54,10 +59,9 @@ struct APICaller: Sendable {
     func socketRequest<Query, Body, Answer>(
         to endpoint: Endpoint<Query, Body, Answer>, path: [Route.Parameter: String], query: Query
     ) async throws(ClientError) -> HTTPRequest {
-        let field = try await credential.field()
-        var request = HTTPRequest(
-            method: endpoint.route.method, url: baseURL + endpoint.route.path(path) + query.encoded)
-        request.headers.add(field.name, field.value)
+        let url = try url(of: endpoint.route, path, query)
+        var request = HTTPRequest(method: endpoint.route.method, url: url)
+        if let field = try await credential.field() { request.headers.add(field.name, field.value) }
         return request
     }
 
@@ -65,7 +69,7 @@ struct APICaller: Sendable {
     /// - Throws: where it cannot be known at the moment.
     func renewSignIn() async throws(ClientError) -> Bool {
         do throws(ClientError) {
-            let refused = try await credential.field()
+            guard let refused = try await credential.field() else { return false }
             return try await credential.field(replacing: refused.value) != refused
         } catch {
             guard error.code == .unauthorized else { throw error }
@@ -76,8 +80,8 @@ struct APICaller: Sendable {
     private func request<Query, Body, Answer>(
         for endpoint: Endpoint<Query, Body, Answer>, path: [Route.Parameter: String], query: Query, body: Body
     ) throws(ClientError) -> HTTPRequest {
-        var request = HTTPRequest(
-            method: endpoint.route.method, url: baseURL + endpoint.route.path(path) + query.encoded)
+        let url = try url(of: endpoint.route, path, query)
+        var request = HTTPRequest(method: endpoint.route.method, url: url)
         request.headers.add("Accept", "application/json")
         if endpoint.prefersMinimal { request.headers.add("Prefer", "return=minimal") }
         if Body.self == EmptyBody.self {
@@ -99,6 +103,16 @@ struct APICaller: Sendable {
         let response = try await send(request, field)
         guard (200..<300).contains(response.status) else { throw ClientError(response) }
         return response
+    }
+
+    /// Where `route` is; a share's token stands in it, so no address is ever told to anybody.
+    private func url(
+        of route: Route, _ path: [Route.Parameter: String], _ query: some QueryCoding
+    ) throws(ClientError) -> String {
+        let address = baseURL + route.path(path)
+        guard case .share(let token) = credential, route.wantsCredential else { return address + query.encoded }
+        guard route.isOpenToShares else { throw .onlyReads }
+        return address + query.encoded(share: token.text)
     }
 
     private func send(_ request: HTTPRequest, _ field: HTTPHeaders.Field?) async throws(ClientError) -> HTTPResponse {

@@ -34,6 +34,11 @@ public struct CollabClient: Sendable {
     /// Where the server is.
     public var baseURL: String { caller.baseURL }
 
+    /// Whether calls carry a token of a sign-in, which may be another one with each call.
+    public var isSignedIn: Bool {
+        if case .bearer = caller.credential { true } else { false }
+    }
+
     /// A draft to be followed and written live. Nothing happens before its `run()`.
     /// - Parameters:
     ///   - user: whom the credential names.

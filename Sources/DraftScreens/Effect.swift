@@ -8,12 +8,16 @@ public enum Effect: Equatable, Sendable {
     case createDraft(title: String, IdempotencyKey)
     /// Begin a session.
     case openDraft(DraftID)
+    /// Begin the session anew for another user, who takes over the words that are not sent.
+    case reopenDraft(DraftID, words: String, caret: Int)
     /// End the session; the journal keeps what is unsent.
     case closeDraft
     /// Hand a command to the session.
     case submit(Command)
     /// Try the link again now.
     case retryLink
+    /// See whether the reader has signed in elsewhere.
+    case lookForSignIn
     /// Let the others see the words that are being typed.
     case shareWords(String)
     /// Keep the words that are not sent yet; `caret` counts characters (grapheme clusters).

@@ -19,6 +19,8 @@ public enum Message: Equatable, Sendable {
     case exportFailed(String)
     /// A draft that is open has news.
     case session(SessionFact)
+    /// The reader has signed in, and is this user from now on.
+    case signedIn(UserID)
     /// No key was pressed for a moment: counts may be brought up to date.
     case rested
 }
@@ -68,6 +70,8 @@ public enum SessionFact: Equatable, Sendable {
     /// The server has refused the first of the commands with these keys, and the others were cancelled with it; the texts
     /// that they carried, and the reason in a sentence.
     case refused(Set<IdempotencyKey>, texts: [String], reason: String)
+    /// The server answers, takes nothing in at the moment, and says why in a sentence.
+    case delayed(String)
     /// The link is in another state.
     case link(LinkState)
     /// Who is around now.
@@ -98,12 +102,14 @@ public enum LinkState: Equatable, Sendable {
     case offline(String)
     /// Well, but nothing may be written; the reason, in a few words.
     case readOnly(String)
+    /// Well, but the server does not know the reader, or no longer; what to do about it, in a sentence.
+    case signInNeeded(String)
 
     /// Whether commands can reach the server now.
     public var carriesCommands: Bool {
         switch self {
         case .live, .polling: true
-        case .connecting, .offline, .readOnly: false
+        case .connecting, .offline, .readOnly, .signInNeeded: false
         }
     }
 }

@@ -10,7 +10,9 @@ public struct Model: Sendable {
     /// The size of the terminal.
     public internal(set) var size: Size
     /// Who sits at the keyboard.
-    public let me: UserID
+    public internal(set) var me: UserID
+    /// Whether that is anybody with a link, who reads one draft and is no user of the server.
+    public let isGuest: Bool
     /// The server, as the reader would name it.
     public let serverName: String
     /// Where the reader is.
@@ -48,14 +50,16 @@ public struct Model: Sendable {
     }
 
     /// A program that has just started, at the library or, where `draft` is given, on its way into that draft.
-    /// - Parameter seed: makes the keys of commands; must differ from run to run.
+    /// - Parameters:
+    ///   - seed: makes the keys of commands; must differ from run to run.
+    ///   - isGuest: whether the reader has come by a link; `me` is then the id of nobody.
     public static func started(
         me: UserID, serverName: String, size: Size, now: Timestamp, theme: Theme, seed: UInt64, draft: DraftID? = nil,
-        privateDrafts: Set<DraftID> = []
+        privateDrafts: Set<DraftID> = [], isGuest: Bool = false
     ) -> (Model, [Effect]) {
         let screen: Screen = draft.map { .editor(Editor(id: $0)) } ?? .library(Library())
         var model = Model(
-            now: now, size: size, me: me, serverName: serverName, screen: screen, theme: theme,
+            now: now, size: size, me: me, isGuest: isGuest, serverName: serverName, screen: screen, theme: theme,
             random: RandomSource(seed: seed))
         model.privateDrafts = privateDrafts
         return (model, [draft.map { .openDraft($0) } ?? .loadDrafts])

@@ -27,6 +27,22 @@ enum Phrases {
     static let onlineAgain = "The server is back."
     static func unsent(_ count: Int) -> String { "\(count) unsent" }
 
+    // MARK: Reading only
+    static let becauseOfSignIn = "sign in again"
+    static let becauseViewer = "you may read"
+    static let becauseGuest = "a link"
+    static let viewerReads = "You may read this draft; its creator can make you a contributor."
+    static let guestReads = "A read-only link. ^F finds, ^X exports, ^Q leaves."
+    static let guestMayNotWrite = "A read-only link changes nothing."
+    static let guestHasNoList = "A link opens this draft alone. ^Q leaves."
+    static let signInFirst = "Nothing is sent before you have signed in. Your words stay here."
+    static func signedIn(_ name: String) -> String { "You are signed in as \(name)." }
+    static func closedToGuest(_ reason: String) -> String { "\(reason) ^X exports what is here." }
+    static func hasTheRing(_ name: String) -> String { "\(name) has the ring." }
+    static let mayWriteNow = "You may write in this draft now."
+    static let mayOnlyReadNow = "You may only read this draft now. Your words stay here."
+    static let notOpened = "A draft"
+
     // MARK: Side pane
     static let paneRing = "RING"
     static let paneDraft = "DRAFT"
@@ -54,6 +70,7 @@ enum Phrases {
         "A segment has at most \(limit) characters here; this has \(count)."
     }
     static let notActive = "The draft takes no text at the moment. Your words stay here."
+    static func delayed(_ reason: String) -> String { "Not taken yet: \(reason) It is sent again by itself." }
     static let viewerMayNotWrite = "You may read this draft, not write in it. Your words stay here."
     static let notOpenYet = "The draft is still opening. Your words stay here."
     static func dropped(_ count: Int) -> String {

@@ -23,6 +23,7 @@ extension ReadOnlyReason {
         case .signInNeeded: "sign in again"
         case .notMember: "not a member"
         case .draftGone: "the draft is gone"
+        case .shareEnded: "the link has ended"
         }
     }
 
@@ -32,19 +33,22 @@ extension ReadOnlyReason {
         case .signInNeeded: "The server does not accept who you say you are."
         case .notMember: "You are not a member of this draft."
         case .draftGone: "There is no such draft, or no longer."
+        case .shareEnded: "This link does not open the draft, or no longer."
         }
     }
 }
 
 extension LinkState {
     /// The state as the screens show it.
-    init(_ status: LinkStatus) {
+    /// - Parameter advice: what to do where the server does not know the reader.
+    init(_ status: LinkStatus, advice: String = ReadOnlyReason.signInNeeded.sentence) {
         switch status {
         case .connecting: self = .connecting
         case .live(let latency):
             self = .live(milliseconds: latency.map { Int(($0 / .milliseconds(1)).rounded()) })
         case .polling: self = .polling
         case .offline(let reason): self = .offline(reason.phrase)
+        case .readOnly(.signInNeeded): self = .signInNeeded(advice)
         case .readOnly(let reason): self = .readOnly(reason.phrase)
         }
     }

@@ -20,7 +20,7 @@ struct Program {
         let (model, effects) = Model.started(
             me: place.user, serverName: place.serverName, size: .zero, now: .current,
             theme: Environment.wantsNoColor ? .plain : .colourful, seed: .random(in: 0...(.max)), draft: draft,
-            privateDrafts: PrivateDrafts(place.folders).load())
+            privateDrafts: PrivateDrafts(place.folders).load(), isGuest: place.isGuest)
         let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }
     }

@@ -13,6 +13,9 @@ extension Runtime {
             case .loadDrafts: loadDrafts(&tasks)
             case .createDraft(let title, let key): createDraft(title, key, &tasks)
             case .openDraft(let draft): openDraft(draft, &tasks)
+            case .reopenDraft(let draft, let words, let caret):
+                await reopen(draft, Composition(text: words, caret: caret), &tasks)
+            case .lookForSignIn: lookForSignIn(&tasks)
             case .closeDraft: closeDraft(&tasks)
             case .retryLink:
                 open?.session.retryNow()
@@ -50,13 +53,27 @@ extension Runtime {
         closeDraft(&tasks)
         sessionNumber += 1
         returnsSeen = 0
-        let session = place.client.session(for: draft, as: place.user, journal: place.journal, copies: place.copies)
+        // By a link nothing is written, and what was read is not to outlast it.
+        let session = place.client.session(
+            for: draft, as: place.user, journal: place.isGuest ? nil : place.journal,
+            copies: place.isGuest ? nil : place.copies)
         session.share(presence: .here)
         remains[draft] = nil
         open = OpenSession(session, number: sessionNumber, after: leaving.removeValue(forKey: draft)) {
-            [continuation, sessionNumber] update in
-            for fact in SessionFact.facts(of: update) { continuation.yield(.session(fact, number: sessionNumber)) }
+            [continuation, sessionNumber, advice = place.signInAdvice] update in
+            for fact in SessionFact.facts(of: update, advice: advice) {
+                continuation.yield(.session(fact, number: sessionNumber))
+            }
         }
+    }
+
+    /// Opens the draft for whom the reader has turned out to be. The words go along and stay in one journal, so that a
+    /// session of the same user does not find them a second time.
+    private func reopen(_ draft: DraftID, _ words: Composition, _ tasks: inout DiscardingTaskGroup) async {
+        await open?.session.take([], composition: Composition(), returnsSeen: returnsSeen)
+        openDraft(draft, &tasks)
+        open?.hasWords = !words.text.allSatisfy(\.isWhitespace)
+        await open?.session.take([], composition: words, returnsSeen: 0)
     }
 
     /// Leaves what is open, if anything is; its last commands reach the server while the reader goes on.

@@ -17,13 +17,17 @@ actor Runtime {
         case terminalEnded
         /// The attempt to start the local server again has ended.
         case revived
+        /// It is time to see whether the reader has signed in.
+        case lookForSignIn
+        /// Who the reader is, after a sign-in.
+        case found(Place)
     }
 
-    let place: Place
+    var place: Place
     nonisolated let continuation: AsyncStream<Signal>.Continuation
     private nonisolated let signals: AsyncStream<Signal>
     private nonisolated let terminal: any Terminal
-    private let clock = ContinuousClock()
+    let clock = ContinuousClock()
     private var model: Model
     private var pacer = FramePacer()
     private var nextAlarm: ContinuousClock.Instant?
@@ -36,6 +40,10 @@ actor Runtime {
     var remains: [DraftID: Remains] = [:]
     var sessionNumber = 0
     var isReviving = false
+    var signIns: SignInWatch
+    /// Whether nothing can be sent because the server does not know the reader.
+    var lacksSignIn = false
+    var isLookPlanned = false
     /// How many times the session has handed texts back to the model.
     var returnsSeen = 0
 
@@ -43,6 +51,7 @@ actor Runtime {
         self.place = place
         self.terminal = terminal
         self.model = model
+        signIns = SignInWatch(place.folders)
         (signals, continuation) = AsyncStream.makeStream()
     }
 
@@ -82,10 +91,7 @@ actor Runtime {
             mustPaint = true
         case .session(let fact, let number):
             guard number == sessionNumber, open != nil else { return }
-            if fact.handsTextBack { returnsSeen += 1 }
-            await tell(.session(fact), &tasks)
-            mustPaint = pacer.changed(fact.urgency, at: now)
-            if case .opened = fact { pacer.showedText(at: now) }
+            mustPaint = await take(fact, at: now, &tasks)
         case .alarm(let moment):
             if nextAlarm == moment { nextAlarm = nil }
             let due = pacer.due(at: now)
@@ -97,12 +103,29 @@ actor Runtime {
         case .revived:
             isReviving = false
             open?.session.retryNow()
+        case .lookForSignIn:
+            lookAgain(&tasks)
+        case .found(let found):
+            guard let message = take(signInOf: found) else { break }
+            await tell(message, &tasks)
+            mustPaint = true
         }
         if mustPaint && !isOver {
             terminal.show(view(model))
             pacer.painted()
         }
         scheduleAlarm(&tasks)
+    }
+
+    /// - Returns: whether it is to be seen at once.
+    private func take(
+        _ fact: SessionFact, at now: ContinuousClock.Instant, _ tasks: inout DiscardingTaskGroup
+    ) async -> Bool {
+        if fact.handsTextBack { returnsSeen += 1 }
+        if case .link(let link) = fact { note(link, &tasks) }
+        await tell(.session(fact), &tasks)
+        defer { if case .opened = fact { pacer.showedText(at: now) } }
+        return pacer.changed(fact.urgency, at: now)
     }
 
     private func tell(_ message: Message, _ tasks: inout DiscardingTaskGroup) async {

@@ -5,7 +5,8 @@ import DraftScreens
 
 extension SessionFact {
     /// What an update of the session means to the screens.
-    static func facts(of update: SessionUpdate) -> [SessionFact] {
+    /// - Parameter advice: what to do where the server does not know the reader.
+    static func facts(of update: SessionUpdate, advice: String) -> [SessionFact] {
         switch update {
         case .opened(let draft, let manuscript): [.opened(draft, manuscript)]
         case .olderPage(let segments): [.olderPage(segments)]
@@ -13,7 +14,8 @@ extension SessionFact {
         case .submitted(let command, let moment): [.submitted(command, at: moment)]
         case .acknowledged(let command, let seq): command.key.map { [.acknowledged($0, seq)] } ?? []
         case .refused(let refusal): facts(of: refusal)
-        case .link(let status): facts(of: status)
+        case .delayed(let reason): [.delayed(reason)]
+        case .link(let status): facts(of: status, advice)
         case .names(let names): [.names(names)]
         case .presence(let presence): [.presence(presence)]
         case .typing(let user, let text): [.liveWords(user, text)]
@@ -28,8 +30,8 @@ extension SessionFact {
         [.refused(refusal.keys, texts: refusal.texts, reason: refusal.reason.message)]
     }
 
-    private static func facts(of status: LinkStatus) -> [SessionFact] {
-        let link = SessionFact.link(LinkState(status))
+    private static func facts(of status: LinkStatus, _ advice: String) -> [SessionFact] {
+        let link = SessionFact.link(LinkState(status, advice: advice))
         switch status {
         case .readOnly(let reason) where reason != .signInNeeded: return [link, .closed(reason.sentence)]
         default: return [link]

@@ -130,7 +130,7 @@ struct Writer {
             await putBack(work.texts)
         case .leftBehind(let reason), .journalFailed(let reason): say("failed", reason)
         case .link(let status): link = status
-        case .names, .presence, .typing, .journalMended: break
+        case .names, .presence, .typing, .delayed, .journalMended: break
         }
     }
 

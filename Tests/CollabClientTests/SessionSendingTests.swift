@@ -1,6 +1,7 @@
 import CollabAPI
 import CollabTesting
 import DraftCore
+import Synchronization
 import Testing
 
 @testable import CollabClient
@@ -69,4 +70,55 @@ import Testing
             #expect(Set(stage.commands.map(\.body)).count == 1, "the same words under the same key")
         }
     }
+
+    @Test func `why a server that answers takes nothing in is told once, and again to whoever comes later`()
+        async throws
+    {
+        let answers = Turns([503, 503, 200])
+        let stage = SessionStage(answering: { (_) throws(TransportError) in
+            let status = answers.next()
+            return status == 200 ? .text(200, #"{"data":{"seq":4}}"#) : .envelope(status, "unavailable")
+        })
+        try await running(stage.session) { log in
+            _ = await stage.goLive(log)
+            try await stage.session.append("Words.")
+            await log.until { $0.contains(where: \.isDelay) }
+            var later = await stage.session.updates().makeAsyncIterator()
+            while let update = await later.next(), !update.isDelay {}
+            while stage.commands.count < 3 {
+                stage.clock.advance(by: .milliseconds(100))
+                await Task.yield()
+            }
+            await log.until { $0.contains { if case .acknowledged = $0 { true } else { false } } }
+            #expect(log.updates.count(where: \.isDelay) == 1)
+            #expect(await stage.session.delay == nil)
+        }
+    }
+
+    @Test func `an expired sign-in is no delay: the link tells of it`() async throws {
+        let stage = SessionStage(answering: { (_) throws(TransportError) in .envelope(401, "unauthorized") })
+        try await running(stage.session) { log in
+            _ = await stage.goLive(log)
+            try await stage.session.append("Words.")
+            await untilFailed(stage.session)
+            #expect(await stage.session.delay == nil)
+        }
+    }
+}
+
+extension SessionUpdate {
+    fileprivate var isDelay: Bool {
+        if case .delayed = self { true } else { false }
+    }
+}
+
+/// Numbers, one after the other.
+private final class Turns: Sendable {
+    private let rest: Mutex<[Int]>
+
+    init(_ numbers: [Int]) {
+        rest = Mutex(numbers)
+    }
+
+    func next() -> Int { rest.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] } }
 }

@@ -17,14 +17,14 @@ struct Stage {
     private var headers: [SegmentID: SegmentHeader] = [:]
 
     /// `me` at an open draft that Ada began, with Ben and Caro in it.
-    init(me: UserID = ada, columns: Int = 100, rows: Int = 30, theme: Theme = .plain) {
+    init(me: UserID = ada, columns: Int = 100, rows: Int = 30, theme: Theme = .plain, isGuest: Bool = false) {
         let id = DraftID("5f0c3f0e-6f0b-4a58-9d35-3d2a4a6e9b01")!
         let creation = DraftCreation(creatorID: ada, title: "The Lighthouse", platform: nil)
         let event = Event(draftID: id, seq: 1, moment: noon, actor: ada, key: nil, change: .draftCreated(creation))
         log = Draft(founding: event)!
         (model, effects) = Model.started(
             me: me, serverName: "127.0.0.1:8000", size: Size(columns: columns, rows: rows), now: noon, theme: theme,
-            seed: 1, draft: id)
+            seed: 1, draft: id, isGuest: isGuest)
         happens(.addMember(ben, .contributor), by: ada)
         happens(.addMember(caro, .contributor), by: ada)
     }

@@ -73,6 +73,7 @@ import Testing
         let arguments: [String]
         let code: Int32
         let says: String
+        static let noDraft = "00000000-0000-4000-8000-000000000000"
         var testDescription: String { arguments.joined(separator: " ") }
     }
 
@@ -87,6 +88,18 @@ import Testing
         Mistake(arguments: ["--server", "SERVER", "new", ""], code: 1, says: "'title' is empty"),
         Mistake(arguments: ["--server", "SERVER", "new", "a\u{1B}[31mb"], code: 1, says: "U+001B"),
         Mistake(arguments: ["--server", "SERVER", "import", "/no/such/file"], code: 65, says: "cannot be read"),
+        Mistake(arguments: ["--server", "SERVER", "open", "--share", "abc"], code: 65, says: "say its id as well"),
+        Mistake(
+            arguments: ["--server", "SERVER", "show", Mistake.noDraft, "--share", "two words"], code: 65,
+            says: "not the token of a link"),
+        Mistake(arguments: ["--server", "SERVER", "join", " "], code: 65, says: "There is no code"),
+        Mistake(arguments: ["--server", "SERVER", "join", "nonsense"], code: 1, says: "not found"),
+        Mistake(
+            arguments: ["--server", "SERVER", "invite", Mistake.noDraft, "--role", "creator"], code: 65,
+            says: "not a role"),
+        Mistake(
+            arguments: ["--server", "SERVER", "invites", Mistake.noDraft, "--revoke", "it"], code: 65,
+            says: "not an id"),
         Mistake(arguments: ["--server", "SERVER"], code: 64, says: "needs a terminal"),
         Mistake(arguments: ["frobnicate"], code: 64, says: "frobnicate"),
     ])

@@ -6,6 +6,8 @@ public enum Credential: Sendable {
     case user(UserID)
     /// A bearer token of an identity provider.
     case bearer(any TokenSource)
+    /// The token of a share, with which one draft is read and nothing is changed.
+    case share(ShareToken)
 }
 
 /// Where bearer tokens come from, and fresh ones when they have expired.
@@ -45,9 +47,10 @@ extension ClientError {
 }
 
 extension Credential {
-    /// The field that carries it.
-    func field(replacing refused: String? = nil) async throws(ClientError) -> HTTPHeaders.Field {
+    /// The field that carries it; nil where it goes along in the query.
+    func field(replacing refused: String? = nil) async throws(ClientError) -> HTTPHeaders.Field? {
         switch self {
+        case .share: return nil
         case .user(let id):
             guard refused == nil else { throw .signInNeeded }
             return HTTPHeaders.Field(name: "X-User-Id", value: id.description)

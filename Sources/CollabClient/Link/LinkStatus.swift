@@ -42,4 +42,6 @@ public enum ReadOnlyReason: Hashable, Sendable {
     case notMember
     /// The draft does not exist, or no longer.
     case draftGone
+    /// The share by which it was read has expired, was revoked, or is of another draft.
+    case shareEnded
 }

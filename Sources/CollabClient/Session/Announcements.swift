@@ -85,6 +85,8 @@ extension DraftSession {
     }
 
     func announce() async {
+        // Whoever reads by a share is nobody, and so not present.
+        guard !caller.onlyReads else { return }
         for await _ in announcements.signal.rings {
             for message in announcements.takeUnsaid() { driver.say(message) }
             await sources.clock.wait(until: sources.clock.now + Self.announcementSpacing)

@@ -113,11 +113,20 @@ extension DraftSession {
                 outbox.fail(key, at: sources.clock.now, retryAfter: error.retryAfter)
                 // Where a server answers, the link is not to blame; the next attempt has the link's patience anew.
                 if error.status != nil { watchProgress(isRestarted: true) }
+                tellDelay(of: key, error)
                 // The link hears of an expired sign-in by its own calls only when it makes one.
                 if error.code == .unauthorized { driver.tell(.commandSent) }
             }
         }
         outboxSignal.ring()
+    }
+
+    /// An expired sign-in is told by the link; silence too.
+    private func tellDelay(of key: IdempotencyKey, _ error: ClientError) {
+        let isWaiting = outbox.items.first?.command.key == key
+        guard error.status != nil, error.code != .unauthorized, isWaiting, delay != error.message else { return }
+        delay = error.message
+        publish(.delayed(error.message))
     }
 
     private func accept(_ command: Command, _ key: IdempotencyKey, at seq: Seq) {
@@ -134,6 +143,7 @@ extension DraftSession {
         _ = replica?.forget(Set(commands.compactMap(\.key)))
         let refusal = CommandRefusal(command: refused, reason: reason, cancelled: Array(commands.dropFirst()))
         hand(back: refusal.texts)
+        delay = nil
         publish(.refused(refusal))
         watchProgress(isRestarted: true)
         journalSignal.ring()
@@ -147,6 +157,7 @@ extension DraftSession {
     }
 
     private func settled(_ command: Command, at seq: Seq) {
+        delay = nil
         publish(.acknowledged(command, at: seq))
         watchProgress(isRestarted: true)
         journalSignal.ring()

@@ -22,7 +22,8 @@ extension DraftSession: LinkSink {
         return .at(position)
     }
 
-    private func take(_ status: LinkStatus) {
+    private func take(_ reported: LinkStatus) {
+        let status = caller.onlyReads ? reported.toReaderOfShare : reported
         let wasOnline = self.status.isOnline
         self.status = status
         publish(.link(status))
@@ -182,6 +183,16 @@ extension DraftSession: LinkSink {
             return .zero
         } catch {
             return error.isVerdict ? nil : backoff.next(outage: .zero)
+        }
+    }
+}
+
+extension LinkStatus {
+    /// What it means to somebody who can neither sign in nor be made a member.
+    fileprivate var toReaderOfShare: LinkStatus {
+        switch self {
+        case .readOnly(.signInNeeded), .readOnly(.notMember): .readOnly(.shareEnded)
+        case .connecting, .live, .polling, .offline, .readOnly: self
         }
     }
 }

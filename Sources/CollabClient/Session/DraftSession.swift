@@ -47,6 +47,9 @@ public actor DraftSession {
     var early: [EventBody] = []
     nonisolated let announcements = Announcements()
 
+    /// Why the server neither takes nor refuses the first command.
+    var delay: String?
+
     let journal: JournalKeeper?
     let copies: CopyFolder?
     // The disk may be slow: nobody who follows the draft waits for it.
@@ -121,6 +124,7 @@ public actor DraftSession {
                 if let seq = item.acknowledgedAt { continuation.yield(.acknowledged(item.command, at: seq)) }
             }
         }
+        if let delay { continuation.yield(.delayed(delay)) }
         if !presence.isEmpty { continuation.yield(.presence(presence)) }
         if let typing { continuation.yield(.typing(by: typing.userID, text: typing.text)) }
         return stream

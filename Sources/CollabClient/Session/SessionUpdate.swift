@@ -17,6 +17,9 @@ public enum SessionUpdate: Sendable {
     case acknowledged(Command, at: Seq)
     /// A command was refused; it and those behind it are undone.
     case refused(CommandRefusal)
+    /// The server answers and does not say whether it takes the first command: its disk is full, it is shutting down. The
+    /// command is sent again; until its verdict this is why it waits, in a sentence.
+    case delayed(String)
     /// The connection is in another state.
     case link(LinkStatus)
     /// The names of people; each set holds all that are known.

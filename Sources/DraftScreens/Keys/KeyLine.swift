@@ -17,11 +17,10 @@ enum KeyLine {
         Entry(key: "Enter", action: "next"), Entry(key: "↑", action: "previous"), Entry(key: "Esc", action: "close"),
     ]
 
-    static func editor(_ editor: Editor, me: UserID) -> [Entry] {
-        let rest = [
-            Entry(key: "Esc", action: "drafts"), Entry(key: "^Q", action: "leave"), Entry(key: "F1", action: "help"),
-        ]
-        guard let draft = editor.draft, draft.role(of: me)?.mayWrite == true, draft.status == .active,
+    static func editor(_ editor: Editor, me: UserID, reading: ReadingOnly? = nil) -> [Entry] {
+        let list = reading?.isOfGuest == true ? [] : [Entry(key: "Esc", action: "drafts")]
+        let rest = list + [Entry(key: "^Q", action: "leave"), Entry(key: "F1", action: "help")]
+        guard reading == nil, let draft = editor.draft, draft.role(of: me)?.mayWrite == true, draft.status == .active,
             editor.closedBecause == nil
         else {
             let reading = [Entry(key: "^F", action: "find"), Entry(key: "^X", action: "export")]

@@ -42,7 +42,11 @@ extension Model {
     private var standingNotice: Notice? {
         switch screen {
         case .editor(let editor):
-            return editor.journalFailure.map { Notice(kind: .warning, text: Phrases.journalFailed($0)) }
+            let reading = placeOfReason(editor) == .divider ? readingOnly(editor) : nil
+            let text =
+                editor.journalFailure.map { Phrases.journalFailed($0) } ?? editor.delay.map { Phrases.delayed($0) }
+                ?? reading?.sentence
+            return text.map { Notice(kind: .warning, text: $0) }
         case .library(let library):
             guard library.failure != nil, library.drafts?.isEmpty == false else { return nil }
             return Notice(kind: .warning, text: Phrases.libraryOfCopies)

@@ -22,9 +22,7 @@ struct AddCommand: AsyncParsableCommand {
     func run() async throws {
         let id = try draft.id()
         let user = try UserID(argument: member)
-        guard let role = Role(rawValue: role), role == .contributor || role == .viewer else {
-            throw CommandFailure.input("\"\(role)\" is not a role: contributor or viewer.")
-        }
+        let role = try Role(joining: role)
         let place = try await Place.resolved(options.orElse(parent.options))
         let body = try await insisting { key throws(ClientError) in
             try await place.client.add(user, to: id, as: role, key: key)

@@ -22,6 +22,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "Take the place of a file that is there.")
     var force = false
 
+    @OptionGroup var share: ShareOption
     @OptionGroup var options: GlobalOptions
     @ParentCommand var parent: DraftCommand
 
@@ -33,7 +34,7 @@ struct ExportCommand: AsyncParsableCommand {
         guard let format = ExportQuery.Format(rawValue: format), format != .json else {
             throw CommandFailure.input("\"\(format)\" is not a format: md or txt. The log itself is printed by --json.")
         }
-        let place = try await Place.resolved(options.orElse(parent.options))
+        let place = try await Place.resolved(options.orElse(parent.options), reading: share.token())
         let wanted = place.isJSON ? ExportQuery.Format.json : format
         let data = try await asking { () throws(ClientError) in try await place.client.export(id, as: wanted) }
         guard output != "-" else { return try wanted == .json ? Output.json(data) : Output.bytes(data) }

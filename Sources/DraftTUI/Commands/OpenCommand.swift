@@ -8,12 +8,17 @@ struct OpenCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The draft's id, as `draft list` shows it.", valueName: "draft"))
     var draft: String?
 
+    @OptionGroup var share: ShareOption
     @OptionGroup var options: GlobalOptions
     @ParentCommand var parent: DraftCommand
 
     func run() async throws {
         let id = try draft.map { try DraftArgument.id(of: $0) }
-        let place = try await Place.resolved(options.orElse(parent.options))
+        guard id != nil || share.share == nil else {
+            throw CommandFailure.input("A link opens one draft: say its id as well.")
+        }
+        let token = try id.flatMap { _ in try share.token() }
+        let place = try await Place.resolved(options.orElse(parent.options), reading: token)
         try await Program(place).run(opening: id)
     }
 }

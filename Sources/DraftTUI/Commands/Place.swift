@@ -15,6 +15,10 @@ struct Place: Sendable {
     var localServer: LocalServer?
     /// The sign-in that the client speaks with, where it is one kept on this machine.
     var signIn: StoredSignIn?
+    /// Whether the user is anybody with a link: nobody whom the server knows.
+    var isGuest = false
+    /// Finds out again who the user is, after a sign-in.
+    var again: (@Sendable () async throws(CommandFailure) -> Place)?
 
     /// What the options say; starts the local server where they name none and none runs.
     static func resolved(_ options: GlobalOptions) async throws(CommandFailure) -> Place {
@@ -25,14 +29,16 @@ struct Place: Sendable {
             let identity = try await Identity.found(at: url, named: options.user, folders, environment)
             return Place(
                 client: CollabClient(baseURL: url, credential: identity.credential), user: identity.user,
-                folders: folders, serverName: name(of: url), isJSON: options.json, signIn: identity.signIn)
+                folders: folders, serverName: name(of: url), isJSON: options.json, signIn: identity.signIn,
+                again: { () throws(CommandFailure) in try await resolved(options) })
         }
         let user = try UserID(argument: options.user ?? loginName())
         let local = LocalServer(folders: folders, user: user)
         let url = try await local.address()
         return Place(
             client: CollabClient(baseURL: url, credential: .user(user)), user: user, folders: folders,
-            serverName: name(of: url), isJSON: options.json, localServer: local)
+            serverName: name(of: url), isJSON: options.json, localServer: local,
+            again: { () throws(CommandFailure) in try await resolved(options) })
     }
 
     /// A server's address from the command line.

@@ -9,12 +9,13 @@ struct ShowCommand: AsyncParsableCommand {
         commandName: "show", abstract: "Print a draft: who is in it, and its text.")
 
     @OptionGroup var draft: DraftArgument
+    @OptionGroup var share: ShareOption
     @OptionGroup var options: GlobalOptions
     @ParentCommand var parent: DraftCommand
 
     func run() async throws {
         let id = try draft.id()
-        let place = try await Place.resolved(options.orElse(parent.options))
+        let place = try await Place.resolved(options.orElse(parent.options), reading: share.token())
         var body = try await asking { () throws(ClientError) in try await place.client.draft(id) }
         while body.segments.count < body.segmentCount {
             let from = body.segments.count

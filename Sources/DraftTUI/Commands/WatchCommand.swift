@@ -10,12 +10,13 @@ struct WatchCommand: AsyncParsableCommand {
         discussion: "With --json each line is one event of the log, as the server sent it.")
 
     @OptionGroup var draft: DraftArgument
+    @OptionGroup var share: ShareOption
     @OptionGroup var options: GlobalOptions
     @ParentCommand var parent: DraftCommand
 
     func run() async throws {
         let id = try draft.id()
-        let place = try await Place.resolved(options.orElse(parent.options))
+        let place = try await Place.resolved(options.orElse(parent.options), reading: share.token())
         let session = place.client.session(for: id, as: place.user)
         let end = await withTaskGroup(of: CommandFailure?.self) { group in
             group.addTask {

@@ -79,7 +79,7 @@ extension Stay.Ending {
         switch (visitor, self) {
         case (.user, .expired): .unauthorized("The token has expired.")
         case (.user, .revoked): .badToken
-        case (.guest, _): Refusal(.forbidden, "The link does not hold any more.")
+        case (.guest, _): .badShare
         }
     }
 }

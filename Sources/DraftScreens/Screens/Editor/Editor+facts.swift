@@ -25,7 +25,9 @@ extension Model {
         case .submitted(let command, let moment):
             editor.take(command, at: moment)
         case .acknowledged(let key, let seq):
-            editor.replica?.acknowledge(key, at: seq)
+            editor.acknowledge(key, at: seq)
+        case .delayed(let reason):
+            editor.delay = reason
         case .refused(let keys, let texts, let reason):
             return takeBack(keys, texts, because: reason, &editor)
         case .link(let state):
@@ -45,7 +47,7 @@ extension Model {
             tell(Phrases.journalMended)
         case .closed(let reason):
             editor.closedBecause = reason
-            warn(Phrases.closed(reason))
+            warn(isGuest ? Phrases.closedToGuest(reason) : Phrases.closed(reason))
         }
         return nil
     }
@@ -61,8 +63,12 @@ extension Model {
     }
 
     private mutating func receive(_ event: Event, _ editor: inout Editor) {
+        let couldWrite = editor.replica?.confirmed.role(of: me)?.mayWrite
         guard case .applied? = editor.replica?.receive(event) else { return }
         switch event.change {
+        case .memberAdded(let user, let role) where user == me && couldWrite == !role.mayWrite:
+            editor.isArmed = editor.isArmed && role.mayWrite
+            tell(role.mayWrite ? Phrases.mayWriteNow : Phrases.mayOnlyReadNow)
         case .segmentAdded(let segment):
             if editor.liveWords?.user == segment.author { editor.liveWords = nil }
             if segment.author != me { editor.scroll.noteNewBelow() }
@@ -80,6 +86,8 @@ extension Model {
     private mutating func take(_ link: LinkState, _ editor: inout Editor) {
         let before = editor.link
         editor.link = link
+        // What it says of itself takes the place of what it said of a command.
+        if !link.carriesCommands && link != .connecting { editor.delay = nil }
         guard notice == nil || notice?.kind == .link else { return }
         switch (before, link) {
         case (.offline, .offline):
@@ -88,7 +96,7 @@ extension Model {
             notice = Notice(kind: .link, text: Phrases.offlineNotice(reason, unsent: editor.unsentCount))
         case (.offline, .live), (.offline, .polling):
             notice = Notice(kind: .link, text: Phrases.onlineAgain)
-        case (.offline, .connecting), (.offline, .readOnly):
+        case (.offline, .connecting), (.offline, .readOnly), (.offline, .signInNeeded):
             if notice?.kind == .link { notice = nil }
         default:
             break
@@ -109,6 +117,7 @@ extension Model {
         let commands = editor.replica?.forget(keys.union(editor.untaken)) ?? []
         editor.untaken = []
         let texts = commands.isEmpty ? known : commands.compactMap(\.action.text)
+        editor.delay = nil
         // An armed text was armed against a ring that the refusal may have brought back.
         editor.isArmed = false
         warn(Phrases.refused(reason))
@@ -144,7 +153,8 @@ extension SessionFact {
     fileprivate var mayChangeText: Bool {
         switch self {
         case .opened, .olderPage, .event, .submitted, .acknowledged, .refused, .link: true
-        case .names, .presence, .liveWords, .recovered, .leftBehind, .journalFailed, .journalMended, .closed: false
+        case .names, .presence, .liveWords, .delayed, .recovered, .leftBehind, .journalFailed, .journalMended, .closed:
+            false
         }
     }
 }

@@ -5,12 +5,17 @@ extension Model {
     mutating func updateEditor(_ editor: Editor, key: Key) -> [Effect] {
         var editor = editor
         var effects: [Effect] = []
-        if case .offline = editor.link { effects.append(.retryLink) }
+        switch editor.link {
+        case .offline: effects.append(.retryLink)
+        case .signInNeeded: effects.append(.lookForSignIn)
+        case .connecting, .live, .polling, .readOnly: break
+        }
         if editor.search != nil {
             updateSearch(&editor, key)
             screen = .editor(editor)
             return effects
         }
+        guard !answersReading(key, editor) else { return effects }
         switch key {
         case .control("s"): effects += send(&editor)
         case .control("r"): effects += pass(&editor, to: nil)
@@ -20,8 +25,11 @@ extension Model {
         case .control("f"): openSearch(&editor)
         case .control("x"): openExport(editor)
         case .control("o"): effects += toggleSharing(editor)
+        case .function(2): editor.showsIDs.toggle()
         case .pageUp, .pageDown, Key(.home, .control), Key(.end, .control), Key(.up, .control), Key(.down, .control):
             scroll(&editor, by: key)
+        case .escape where isGuest:
+            tell(Phrases.guestHasNoList)
         case .escape:
             screen = .editor(editor)
             return mayLeave() ? effects + showLibrary() : effects
@@ -39,6 +47,7 @@ extension Model {
             screen = .editor(editor)
             return []
         }
+        guard !isGuest else { return [] }
         let (clean, dropped) = SafeText.cleaned(text, for: .segment)
         editor.composer.insert(clean)
         let effects = edited(&editor)
@@ -48,6 +57,8 @@ extension Model {
     }
 
     private mutating func edit(_ editor: inout Editor, _ key: Key) -> [Effect] {
+        // By a link nobody writes: there is no composer.
+        guard !isGuest else { return [] }
         let before = editor.composer.characters
         switch key {
         case .enter, Key(.enter, .shift), Key(.enter, .alt): editor.composer.insert("\n")

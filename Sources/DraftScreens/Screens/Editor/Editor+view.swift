@@ -23,7 +23,8 @@ extension Model {
             drawSearchKeys(in: layout.keys, on: &grid)
         } else {
             drawKeys(
-                KeyLine.editor(editor, me: me), trailing: wordsText(editor), at: layout.keys.origin,
+                KeyLine.editor(editor, me: me, reading: readingOnly(editor)), trailing: wordsText(editor),
+                at: layout.keys.origin,
                 columns: layout.keys.size.columns, on: &grid)
         }
         return overlay == nil ? cursor : nil
@@ -40,7 +41,8 @@ extension Model {
         let right = ringText(editor)
         let isMine = editor.holds(me)
         let rightStart = header.columns.upperBound - 1 - CellWidth.columns(of: right)
-        let title = editor.replica.map { SafeText.escaped($0.visible.draft.title, for: .line) } ?? Phrases.opening
+        let unopened = readingOnly(editor) == nil ? Phrases.opening : Phrases.notOpened
+        let title = editor.replica.map { SafeText.escaped($0.visible.draft.title, for: .line) } ?? unopened
         let link = linkText(editor, columns: rightStart - CellWidth.columns(of: title) - 6)
         let linkColumns = CellWidth.columns(of: link)
         grid.write(
@@ -50,7 +52,7 @@ extension Model {
         let middle = max(titleEnd + 2, (header.size.columns - linkColumns) / 2)
         let linkStart = min(middle, max(titleEnd + 2, rightStart - linkColumns - 3))
         let clip = Rect(column: 0, row: 0, columns: max(0, rightStart - 1), rows: 1)
-        grid.write(link, at: Point(column: linkStart, row: 0), style: linkStyle(editor.link), clip: clip)
+        grid.write(link, at: Point(column: linkStart, row: 0), style: linkStyle(editor), clip: clip)
         grid.write(right, at: Point(column: max(0, rightStart), row: 0), style: isMine ? theme.mine : theme.faint)
     }
 
@@ -77,6 +79,10 @@ extension Model {
         case .polling: text = Phrases.polling
         case .offline(let why): (text, reason, separator) = (Phrases.offline, why, ", ")
         case .readOnly(let why): (text, reason) = (Phrases.readOnly, why)
+        case .signInNeeded: (text, reason) = (Phrases.readOnly, Phrases.becauseOfSignIn)
+        }
+        if editor.link.carriesCommands, let reading = readingOnly(editor) {
+            (text, reason) = (Phrases.readOnly, reading.reason)
         }
         if let replica = editor.replica {
             let unsent = editor.unsentCount
@@ -87,11 +93,11 @@ extension Model {
         return reason.isEmpty || CellWidth.columns(of: explained) > columns ? text : explained
     }
 
-    private func linkStyle(_ link: LinkState) -> Style {
-        switch link {
-        case .live: theme.faint
+    private func linkStyle(_ editor: Editor) -> Style {
+        switch editor.link {
+        case .live: readingOnly(editor) == nil ? theme.faint : theme.notice
         case .connecting, .polling: theme.notice
-        case .offline, .readOnly: theme.warning
+        case .offline, .readOnly, .signInNeeded: theme.warning
         }
     }
 
@@ -101,6 +107,7 @@ extension Model {
 
     private func drawManuscript(_ editor: Editor, in area: Rect, on grid: inout Grid) {
         guard let replica = editor.replica else {
+            guard readingOnly(editor) == nil else { return }
             drawParagraph(Phrases.opening, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
             return
         }
@@ -158,7 +165,12 @@ extension Model {
         let holder = shortName(editor, draft.ring.holder)
         let inner = area.inset(left: 1, right: 1)
         guard draft.ring.holder != me, let live = editor.liveWords, live.user == draft.ring.holder else {
-            drawParagraph(Phrases.waitingForWords(holder), style: theme.faint, in: inner, on: &grid)
+            guard let reading = readingOnly(editor) else {
+                return drawParagraph(Phrases.waitingForWords(holder), style: theme.faint, in: inner, on: &grid)
+            }
+            let isHere = placeOfReason(editor) == .live
+            let text = isHere ? reading.sentence : Phrases.hasTheRing(holder)
+            drawParagraph(text, style: isHere ? style(of: reading) : theme.faint, in: inner, on: &grid)
             return
         }
         let text = Phrases.isWriting(holder) + " " + SafeText.escaped(live.text, for: .segment)
@@ -168,8 +180,17 @@ extension Model {
         }
     }
 
-    private func drawComposer(_ editor: Editor, in area: Rect, on grid: inout Grid) -> Point {
-        let mayWrite = editor.holds(me)
+    private func style(of reading: ReadingOnly) -> Style {
+        reading.isTrouble ? theme.warning : theme.notice
+    }
+
+    private func drawComposer(_ editor: Editor, in area: Rect, on grid: inout Grid) -> Point? {
+        let reading = readingOnly(editor)
+        if let reading, placeOfReason(editor) == .composer {
+            drawParagraph(reading.sentence, style: style(of: reading), in: area, on: &grid)
+        }
+        guard !isGuest else { return nil }
+        let mayWrite = reading == nil && editor.holds(me)
         for row in area.rows {
             grid.write("│", at: Point(column: 1, row: row), style: mayWrite ? theme.mine : theme.faint)
         }

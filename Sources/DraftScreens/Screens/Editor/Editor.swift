@@ -30,6 +30,10 @@ public struct Editor: Sendable {
     var untaken: Set<IdempotencyKey> = []
     /// Why the session is over.
     var closedBecause: String?
+    /// Why the server takes nothing in at the moment.
+    var delay: String?
+    /// Whether people are shown by their user ids, which no two share.
+    var showsIDs = false
     /// Why unsent words cannot be written to this machine's disk.
     var journalFailure: String?
 
@@ -56,13 +60,19 @@ public struct Editor: Sendable {
         }
     }
 
+    /// The server has taken in a command.
+    mutating func acknowledge(_ key: IdempotencyKey, at seq: Seq) {
+        delay = nil
+        replica?.acknowledge(key, at: seq)
+    }
+
     func holds(_ user: UserID) -> Bool {
         draft?.ring.holder == user
     }
 
     /// The name to show for `user`.
     func name(of user: UserID) -> String {
-        names[user] ?? user.description
+        showsIDs ? user.description : names[user] ?? user.description
     }
 
     /// Whom `^R` passes to: the next in the order of user ids.

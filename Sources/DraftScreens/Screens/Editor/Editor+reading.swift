@@ -1,0 +1,112 @@
+import CellGrid
+import DraftCore
+
+/// Why the reader looks on and writes nothing that others see.
+enum ReadingOnly: Equatable, Sendable {
+    /// The server does not know them; what to do about it, in a sentence.
+    case unknown(String)
+    /// They have come by a link.
+    case guest
+    /// They are a viewer.
+    case viewer
+    /// The session is over; the reason, in a sentence.
+    case over(String, isGuest: Bool)
+
+    /// What stands where the hint of the composer stands for those who write.
+    var sentence: String {
+        switch self {
+        case .unknown(let advice): advice
+        case .guest: Phrases.guestReads
+        case .viewer: Phrases.viewerReads
+        case .over(let reason, let isGuest): isGuest ? Phrases.closedToGuest(reason) : Phrases.closed(reason)
+        }
+    }
+
+    /// What a key is answered with that would change something.
+    var refusal: String {
+        switch self {
+        case .unknown: Phrases.signInFirst
+        case .guest: Phrases.guestMayNotWrite
+        case .viewer: Phrases.viewerMayNotWrite
+        case .over: sentence
+        }
+    }
+
+    /// A few words, to stand behind "read-only".
+    var reason: String {
+        switch self {
+        case .unknown: Phrases.becauseOfSignIn
+        case .guest: Phrases.becauseGuest
+        case .viewer: Phrases.becauseViewer
+        case .over: ""
+        }
+    }
+
+    /// Whether the reader has come by a link.
+    var isOfGuest: Bool {
+        switch self {
+        case .guest, .over(_, isGuest: true): true
+        case .unknown, .viewer, .over: false
+        }
+    }
+
+    /// Whether it is to be mended, and not how things are meant to be.
+    var isTrouble: Bool {
+        switch self {
+        case .unknown, .over: true
+        case .guest, .viewer: false
+        }
+    }
+}
+
+extension Model {
+    /// Why the reader may not write; nil where they may, as soon as the ring is theirs.
+    func readingOnly(_ editor: Editor) -> ReadingOnly? {
+        if let reason = editor.closedBecause { return .over(reason, isGuest: isGuest) }
+        if case .signInNeeded(let advice) = editor.link { return .unknown(advice) }
+        if isGuest { return .guest }
+        return editor.draft?.role(of: me) == .viewer ? .viewer : nil
+    }
+
+    /// Answers a key that would change something with the reason why it does not.
+    /// - Returns: whether it did.
+    mutating func answersReading(_ key: Key, _ editor: Editor) -> Bool {
+        guard let reading = readingOnly(editor) else { return false }
+        switch key {
+        case .control("s"), .control("r"), .control("t"), .control("g"), .control("n"), .control("o"):
+            warn(reading.refusal)
+            return true
+        default:
+            return false
+        }
+    }
+
+    /// The reason why nothing is written stands below the text that is being written, or, where there is one, where the
+    /// holder's words stand; so it comes and goes without moving anything.
+    enum PlaceOfReason {
+        case composer
+        case live
+        case divider
+    }
+
+    func placeOfReason(_ editor: Editor) -> PlaceOfReason {
+        if isGuest || editor.composer.characters.isEmpty { return .composer }
+        guard let draft = editor.draft, draft.ring.holder != me, editor.liveWords?.user != draft.ring.holder else {
+            return .divider
+        }
+        return .live
+    }
+
+    /// The reader has come to be somebody: the draft is opened again in their name, with the words that are here.
+    mutating func becomes(_ user: UserID) -> [Effect] {
+        me = user
+        overlay = nil
+        tell(Phrases.signedIn(user.description))
+        guard case .editor(let editor) = screen else { return [.loadDrafts] }
+        var fresh = Editor(id: editor.id)
+        fresh.composer = editor.composer
+        fresh.shownWords = editor.shownWords
+        screen = .editor(fresh)
+        return [.reopenDraft(fresh.id, words: fresh.composer.text, caret: fresh.composer.caret)]
+    }
+}
