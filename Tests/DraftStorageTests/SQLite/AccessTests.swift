@@ -117,7 +117,9 @@ import Testing
             let ada = try user("ada")
             let profile = UserProfile(email: "ada@example.org", username: "Ada")
             let first = try await log.admit(ada, from: "header", profile: profile)
-            let other = try DatabaseQueue(path: place.path)
+            var configuration = Configuration()
+            configuration.allowsUnsafeTransactions = true
+            let other = try DatabaseQueue(path: place.path, configuration: configuration)
             try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
             #expect(try await log.admit(ada, from: "header", profile: profile) == first)
             #expect(try await log.admit(ada, from: "header", profile: UserProfile()) == first)
