@@ -39,6 +39,15 @@ import Testing
         }
     }
 
+    @Test func `the page has every variable of an issuer, and no other`() throws {
+        let source = try Repository.text("Sources/collab-server/Configuration/IssuerSettings.swift")
+        let names = source.matches(of: /\n {4}case \w+ = "([A-Z_]+)"/).map { String($0.1) }
+        #expect(names.count >= 10)
+        let written = try Self.rows().filter { $0.count == 3 }.map { $0[0].filter { $0 != "`" } }
+            .filter { $0.hasPrefix("CLERK_") || $0.hasPrefix("COLLAB_") }
+        #expect(written == names)
+    }
+
     /// The cells of every row of a table, without the space around them.
     private static func rows() throws -> [[String]] {
         try Repository.text("docs/CONFIGURATION.md").split(separator: "\n").filter { $0.hasPrefix("| ") }.map { line in

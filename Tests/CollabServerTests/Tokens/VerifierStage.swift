@@ -18,6 +18,7 @@ struct VerifierStage: Sendable {
 
     let clock: TestClock
     let issuer: TestIssuer
+    let settings: IssuerSettings
     let verifier: IssuerTokenVerifier
 
     static func run(
@@ -37,7 +38,8 @@ struct VerifierStage: Sendable {
         }
         change(&settings)
         let stage = VerifierStage(
-            issuer: issuer, clock: clock, verifier: await .quiet(settings, clock: clock, timeLimit: timeLimit))
+            issuer: issuer, clock: clock, settings: settings,
+            verifier: await .quiet(settings, clock: clock, timeLimit: timeLimit))
         do {
             try await body(stage)
         } catch {
@@ -47,7 +49,8 @@ struct VerifierStage: Sendable {
         try await issuer.stop()
     }
 
-    private init(issuer: TestIssuer, clock: TestClock, verifier: IssuerTokenVerifier) {
+    private init(issuer: TestIssuer, clock: TestClock, settings: IssuerSettings, verifier: IssuerTokenVerifier) {
+        self.settings = settings
         self.issuer = issuer
         self.clock = clock
         self.verifier = verifier
@@ -63,6 +66,12 @@ struct VerifierStage: Sendable {
         }
     }
 
+    /// A cache of keys that goes by the stage's clock.
+    func cache(load: @escaping @Sendable () async throws(KeyLoadingError) -> KeySet) -> KeyCache {
+        let clock = clock
+        return KeyCache(clock: WallClock { clock.now }, logger: .silent, load: load)
+    }
+
     /// Whether the token is believed.
     func believes(_ token: String) async -> Bool { await refusal(of: token) == nil }
 }
@@ -72,10 +81,13 @@ extension IssuerTokenVerifier {
     static func quiet(
         _ settings: IssuerSettings, ownIssuer: OwnIssuer? = nil, clock: TestClock, timeLimit: Duration = .seconds(5)
     ) async -> IssuerTokenVerifier {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        return await IssuerTokenVerifier(
-            settings, ownIssuer: ownIssuer, clock: WallClock { clock.now }, logger: logger,
+        await IssuerTokenVerifier(
+            settings, ownIssuer: ownIssuer, clock: WallClock { clock.now }, logger: .silent,
             documents: HTTPDocuments.shared.within(timeLimit))
     }
+}
+
+extension Logger {
+    /// One that says nothing.
+    fileprivate static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 }

@@ -10,7 +10,7 @@ public final class TestPublication: Sendable {
         case proper
         /// With 503.
         case failing
-        /// Not at all, until this changes.
+        /// Not at all until this changes, and then in the new manner.
         case stalling
         /// With 300 KiB.
         case oversize
@@ -84,7 +84,7 @@ public final class TestPublication: Sendable {
         case .redirecting: return Response(status: .found, headers: [.location: "/elsewhere"])
         case .stalling:
             await changeOfManner()
-            return Response(status: .serviceUnavailable)
+            return try await answer(text)
         case .stoppingHalfway:
             let half = ByteBuffer(string: String(text().prefix(10)))
             return Response(

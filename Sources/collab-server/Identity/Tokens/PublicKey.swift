@@ -83,12 +83,18 @@ enum PublicKey: Equatable, Sendable {
         text.flatMap { Base64URL.decoded($0.utf8)?.count == 32 ? $0 : nil }
     }
 
-    /// Variables often hold a PEM text on one line, its line breaks written `\n`, or only what stands between its fences.
+    /// Variables often hold a PEM text on one line, its line breaks written `\n`, or only what stands between its fences;
+    /// a PEM text has lines of 64 characters.
     private static func armoured(_ pem: String) -> String {
-        let lines = pem.replacing("\\n", with: "\n").split(whereSeparator: \.isNewline).map {
-            SafeText.trimmed(String($0))
-        }
+        let lines = pem.replacing("\\n", with: "\n").split(whereSeparator: \.isNewline)
+            .map { SafeText.trimmed(String($0)) }
         guard lines.first?.hasPrefix("-----BEGIN") != true else { return lines.joined(separator: "\n") + "\n" }
-        return "-----BEGIN PUBLIC KEY-----\n" + lines.joined() + "\n-----END PUBLIC KEY-----\n"
+        var rest = lines.joined()[...]
+        var text = "-----BEGIN PUBLIC KEY-----\n"
+        while !rest.isEmpty {
+            text += rest.prefix(64) + "\n"
+            rest = rest.dropFirst(64)
+        }
+        return text + "-----END PUBLIC KEY-----\n"
     }
 }
