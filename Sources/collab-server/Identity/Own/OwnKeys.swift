@@ -4,7 +4,7 @@ import Synchronization
 /// The server as an issuer of tokens, with the keys that its file holds at that moment: a key that a command rotates or
 /// retires does so in every running server, from the next token on.
 final class OwnKeys: Sendable {
-    private let serverID: String
+    let serverID: String
     private let file: SigningKeyFile
     private let latest = Mutex<(version: FileVersion, issuer: OwnIssuer)?>(nil)
 
