@@ -21,6 +21,9 @@ public protocol Directories: Sendable {
     /// Hands the user to another issuer; makes them where they are not known.
     func link(_ id: UserID, to issuer: String) async throws(StorageError)
 
+    /// Hands many users to their issuers: all of them, or none.
+    func link(_ links: [UserLink]) async throws(StorageError)
+
     /// Refuses every token of the user that was issued before `moment`.
     func revoke(_ id: UserID, issuedBefore moment: Timestamp) async throws(StorageError)
 
@@ -150,6 +153,20 @@ public struct UserRecord: Hashable, Sendable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.metadata = metadata
+    }
+}
+
+/// To whom a user belongs from now on.
+public struct UserLink: Hashable, Sendable {
+    /// Who.
+    public var id: UserID
+    /// Who vouches for the id.
+    public var issuer: String
+
+    /// A link to be made.
+    public init(id: UserID, issuer: String) {
+        self.id = id
+        self.issuer = issuer
     }
 }
 

@@ -8,5 +8,8 @@ struct CollabServer: AsyncParsableCommand {
         abstract: "Keeps drafts, and carries what one author writes to all the others.",
         discussion: "Every option can also be given as an environment variable; an option wins over its variable.",
         version: ServerIdentity.version,
-        subcommands: [ServeCommand.self, CheckCommand.self, BackupCommand.self])
+        subcommands: [
+            ServeCommand.self, CheckCommand.self, BackupCommand.self, UserCommand.self, TokenCommand.self,
+            RevokeCommand.self, KeyCommand.self,
+        ])
 }

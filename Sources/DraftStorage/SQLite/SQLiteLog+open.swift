@@ -10,6 +10,9 @@ extension SQLiteLog {
         /// To be looked at and copied, also while a server has it: never changed. Of an older schema there are the logs
         /// alone.
         case inspecting
+        /// For a command that changes what stands beside the logs, also while a server has it: it must be there, with the
+        /// present schema.
+        case administering
     }
 
     /// Opens the file at `path`.
@@ -23,6 +26,7 @@ extension SQLiteLog {
             switch mode {
             case .serving: return try await openServing(path, sources)
             case .inspecting: return try await openInspecting(path, sources)
+            case .administering: return try await openAdministering(path, sources)
             }
         } catch {
             throw StorageError(error).naming(path)
@@ -58,6 +62,21 @@ extension SQLiteLog {
         }
         return SQLiteLog(
             path: path, database: queue, logID: logID, sources: sources, hasAccessTables: hasAccessTables)
+    }
+
+    private static func openAdministering(_ path: String, _ sources: StoreSources) async throws -> SQLiteLog {
+        // A pool would make a file that is not there, and switch one of another program to WAL.
+        let looked = try await openInspecting(path, sources)
+        try await looked.close()
+        guard looked.hasAccessTables else { throw StorageError.olderSchema }
+        let pool = try DatabasePool(path: path, configuration: configuration())
+        do {
+            try await requireFullSynchronization(pool)
+            return SQLiteLog(path: path, database: pool, logID: looked.logID, sources: sources)
+        } catch {
+            try pool.close()
+            throw error
+        }
     }
 
     /// Looks before a pool is opened, which switches the file to WAL whomever it belongs to.

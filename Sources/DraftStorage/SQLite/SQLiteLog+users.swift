@@ -39,16 +39,13 @@ extension SQLiteLog {
     }
 
     public func link(_ id: UserID, to issuer: String) async throws(StorageError) {
-        try requireStorable(issuer)
+        try await link([UserLink(id: id, issuer: issuer)])
+    }
+
+    public func link(_ links: [UserLink]) async throws(StorageError) {
+        for link in links { try requireStorable(link.issuer) }
         try await write { [sources] database in
-            let owner = try database.user(id)?.issuer
-            guard !isSame(owner, issuer) else { return }
-            try database.run(
-                """
-                INSERT INTO users (id, issuer, created_at, updated_at, metadata) VALUES (?1, ?2, ?3, ?3, '{}')
-                ON CONFLICT (id) DO UPDATE SET issuer = excluded.issuer, updated_at = excluded.updated_at
-                """, [id.description, issuer, sources.now().milliseconds])
-            if owner != nil { try database.raiseAccessVersion() }
+            for link in links { try database.link(link, at: sources.now()) }
         }
     }
 
@@ -84,6 +81,17 @@ extension Database {
             profile.email.map { !isSame($0, known.profile.email) } ?? false
             || profile.username.map { !isSame($0, known.profile.username) } ?? false
         return isNews ? nil : .admitted(known)
+    }
+
+    fileprivate func link(_ link: UserLink, at now: Timestamp) throws {
+        let owner = try user(link.id)?.issuer
+        guard !isSame(owner, link.issuer) else { return }
+        try run(
+            """
+            INSERT INTO users (id, issuer, created_at, updated_at, metadata) VALUES (?1, ?2, ?3, ?3, '{}')
+            ON CONFLICT (id) DO UPDATE SET issuer = excluded.issuer, updated_at = excluded.updated_at
+            """, [link.id.description, link.issuer, now.milliseconds])
+        if owner != nil { try raiseAccessVersion() }
     }
 
     fileprivate func user(_ id: UserID) throws -> UserRecord? {

@@ -14,6 +14,17 @@ enum StoreOpening {
         }
     }
 
+    /// For commands that change who may come in, also beside a server; they must not begin a new store either.
+    static func openForChanges(_ database: DatabaseURL) async throws(CommandFailure) -> any DraftLog & Directories {
+        switch database {
+        case .sqlite(let path):
+            guard access(path, R_OK | W_OK) == 0 else {
+                throw CommandFailure("The database \(path) cannot be changed: \(String(cString: strerror(errno))).")
+            }
+            return try await open(path, mode: .administering, sources: .system)
+        }
+    }
+
     /// For a server; makes the store where there is none.
     static func open(_ database: DatabaseURL, clock: WallClock = .system) async throws(CommandFailure) -> any DraftLog
         & Directories

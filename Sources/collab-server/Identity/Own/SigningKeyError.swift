@@ -7,6 +7,7 @@ struct SigningKeyError: Error, Equatable, CustomStringConvertible {
     }
 
     static let damaged = SigningKeyError("is damaged: it is no list of keys in PEM")
+    static let missing = SigningKeyError("is not there yet; the first token makes it")
 
     /// The whole sentence, for people.
     func about(_ path: String) -> CommandFailure { CommandFailure("The signing key file \(path) \(description).") }

@@ -26,7 +26,7 @@ struct SigningKeyFile: Sendable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SigningKeyError("cannot be read: \(reason())") }
         try Self.judge(status)
-        return try SigningKeys(pem: try Self.content(of: descriptor))
+        return try SigningKeys(pem: Self.content(of: descriptor))
     }
 
     /// The keys; made where there are none yet. Of several who make them at once, one makes the key of all.
@@ -46,14 +46,15 @@ struct SigningKeyFile: Sendable {
         return keys
     }
 
-    /// Puts `change` of the keys in their place; makes keys where there are none yet.
+    /// Puts what `change` makes of the keys in their place.
     func replace(
         _ change: (SigningKeys) throws(SigningKeyError) -> SigningKeys
     ) throws(SigningKeyError) -> SigningKeys {
         let folder = try KeyFolder(of: path)
         // Two changes at once would each begin from the same keys, and one of them be lost.
         try folder.lock()
-        let keys = try change(try readOrMake())
+        guard let present = try read() else { throw SigningKeyError.missing }
+        let keys = try change(present)
         var status = stat()
         guard stat(path, &status) == 0 else { throw SigningKeyError("cannot be read: \(reason())") }
         let temporary = try folder.write(keys.pem, near: path, owner: status)

@@ -1,0 +1,51 @@
+import DraftCore
+import DraftStorage
+
+/// What the commands of an operator share: the store of an existing database, and users as they are written down.
+enum Administration {
+    typealias Store = any DraftLog & Directories
+
+    /// Lets `body` look at the store, also beside a server.
+    static func look<Value>(
+        _ texts: SettingTexts, _ body: (Store) async throws -> Value
+    ) async throws -> Value {
+        try await use(try await StoreOpening.openExisting(try DatabaseURL(texts)), body)
+    }
+
+    /// Lets `body` change who may come in, also beside a server.
+    static func change<Value>(
+        _ texts: SettingTexts, _ body: (Store) async throws -> Value
+    ) async throws -> Value {
+        try await use(try await StoreOpening.openForChanges(try DatabaseURL(texts)), body)
+    }
+
+    private static func use<Value>(_ store: Store, _ body: (Store) async throws -> Value) async throws -> Value {
+        do {
+            let value = try await body(store)
+            try await store.close()
+            return value
+        } catch let error as StorageError {
+            throw CommandFailure("The database refuses: \(error)")
+        }
+    }
+
+    static func userID(_ text: String) throws(CommandFailure) -> UserID {
+        guard let id = UserID(text) else {
+            throw CommandFailure("\"\(shown(text))\" is no user id of 1 to 128 bytes without spaces or controls.")
+        }
+        return id
+    }
+
+    /// A text from elsewhere, fit for a terminal.
+    static func shown(_ text: String) -> String { SafeText.escaped(text, for: .line) }
+}
+
+extension Directories {
+    /// The user with that id.
+    func user(_ id: UserID) async throws(StorageError) -> UserRecord? { try await users([id]).first }
+
+    /// How this store's own users are vouched for.
+    var ownIssuerName: String {
+        get async throws(StorageError) { OwnIssuer.name(serverID: try await serverID) }
+    }
+}

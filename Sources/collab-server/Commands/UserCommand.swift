@@ -1,0 +1,55 @@
+import ArgumentParser
+import DraftCore
+import DraftStorage
+
+/// `collab-server user`
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user",
+        abstract: "Add, list and link users.",
+        discussion: "May run beside a server.",
+        subcommands: [UserAddCommand.self, UserListCommand.self, UserLinkCommand.self])
+}
+
+/// `collab-server user add`
+struct UserAddCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Add a user whom this server itself vouches for.",
+        discussion: "\"collab-server token NAME\" then makes tokens for them.")
+
+    @Argument(help: ArgumentHelp("The user's id, which is their name too.", valueName: "name"))
+    var name: String
+
+    @Option(help: ArgumentHelp("Where they can be written to.", valueName: "address"))
+    var email: String?
+
+    @OptionGroup var database: DatabaseOption
+
+    func run() async throws {
+        let id = try Administration.userID(name)
+        let profile = UserProfile(email: try email.map(Self.checked), username: String(name.prefix(64)))
+        let sentence = try await Administration.change(database.texts) { store in
+            let wasThere = try await store.user(id) != nil
+            switch try await store.admit(id, from: try await store.ownIssuerName, profile: profile) {
+            case .admitted: return wasThere ? "\(id) was there already" : "added \(id)"
+            case .foreign(let owner):
+                throw CommandFailure(
+                    "The user \(id) belongs to the issuer \(Administration.shown(owner));"
+                        + " \"collab-server user link \(id) --issuer own\" hands them to this server.")
+            }
+        }
+        print(sentence)
+    }
+
+    private static func checked(_ email: String) throws(CommandFailure) -> String {
+        let parts = email.split(separator: "@", omittingEmptySubsequences: false)
+        let isPlain = email.unicodeScalars.allSatisfy {
+            !$0.properties.isWhitespace && !SafeText.isForbidden($0, in: .line)
+        }
+        guard isPlain, email.utf8.count <= 254, parts.count >= 2, parts.allSatisfy({ !$0.isEmpty }) else {
+            throw CommandFailure("\"\(Administration.shown(email))\" is no email address.")
+        }
+        return email
+    }
+}
