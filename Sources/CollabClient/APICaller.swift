@@ -125,8 +125,3 @@ struct APICaller: Sendable {
         }
     }
 }
-
-extension Route {
-    /// Whether it asks who calls.
-    var wantsCredential: Bool { template.hasPrefix("/v1/") }
-}
