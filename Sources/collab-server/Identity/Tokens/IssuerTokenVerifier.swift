@@ -18,7 +18,8 @@ struct IssuerTokenVerifier: TokenVerifier {
     private let clock: WallClock
 
     init(
-        _ settings: IssuerSettings, ownIssuer: OwnIssuer?, clock: WallClock, logger: Logger,
+        _ settings: IssuerSettings, ownIssuer: OwnIssuer? = nil, ownKeys: OwnKeys? = nil, clock: WallClock,
+        logger: Logger,
         documents: any DocumentSource = HTTPDocuments.shared
     ) async {
         var issuers: [Issuer] = []
@@ -45,6 +46,12 @@ struct IssuerTokenVerifier: TokenVerifier {
             let set = await KeySet(own.keys.map { ($0.id, PublicKey($0.publicKey)) })
             issuers.append(
                 Issuer(name: own.name, profile: .own(serverID: own.serverID), keys: FixedKeys(set: set)))
+        }
+        if let ownKeys {
+            issuers.append(
+                Issuer(
+                    name: OwnIssuer.name(serverID: ownKeys.serverID), profile: .own(serverID: ownKeys.serverID),
+                    keys: OwnKeySource(ownKeys)))
         }
         self.issuers = issuers
         self.clock = clock
