@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func `a share token that nobody was given is never fallen past`() async throws {
+    @Test func `a share token is not accepted yet and never fallen past`() async throws {
         try await InProcessServer.run { server in
             let answer = try await server.send("GET", "/v1/collab/drafts?share=abc", as: "ada")
             #expect(answer.status == 401)

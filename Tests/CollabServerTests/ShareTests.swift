@@ -121,7 +121,6 @@ import Testing
         let (staying, member) = (try await socket(stage, share: other.token), try await socket(stage, as: "ben"))
         async let poll = stage.ask("GET", "/events?since=2&wait=25&share=\(share.token)")
         async let staysPolling = stage.ask("GET", "/events?since=2&wait=25&share=\(other.token)")
-        try await Task.sleep(for: .milliseconds(50))
         #expect(try await stage.ask("DELETE", "/shares/\(share.id)", as: "ada").status == 204)
         #expect(try await first.closeCode(within: .seconds(1)) == 4403)
         #expect(try await second.closeCode(within: .seconds(1)) == 4403)
@@ -139,7 +138,6 @@ import Testing
         let (first, second) = (try await socket(stage, as: "ben"), try await socket(stage, as: "ben"))
         let staying = try await socket(stage, as: "ada")
         async let poll = stage.ask("GET", "/events?since=2&wait=25", as: "ben")
-        try await Task.sleep(for: .milliseconds(50))
         #expect(try await stage.ask("DELETE", "/collaborators/ben", as: "ada").status == 200)
         for socket in [first, second] {
             _ = try await socket.next(type: "collaborator_removed", within: .seconds(1))
