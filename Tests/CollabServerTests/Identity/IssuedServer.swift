@@ -51,7 +51,8 @@ struct IssuedServer: Sendable {
             id: .random(), draftID: id, createdBy: ana, createdAt: clock.now,
             expiresAt: clock.now.after(seconds: seconds))
         let token = ShareID.random().description
-        guard try await besides({ try await $0.add(share, tokenHash: SecretHash(of: token)) }) else { throw Unexpected() }
+        let isKept = try await besides { store in try await store.add(share, tokenHash: SecretHash(of: token)) }
+        guard isKept else { throw Unexpected() }
         return (share, token)
     }
 }
