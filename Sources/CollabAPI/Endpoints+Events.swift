@@ -13,6 +13,8 @@ extension Endpoints {
         createDraft.route, listDrafts.route, getDraft.route, updateDraft.route, deleteDraft.route, exportDraft.route,
         audit.route, append.route, revise.route, strike.route, pass.route, passSmart.route, reclaim.route,
         addCollaborator.route, removeCollaborator.route, reportPresence.route, events.route, socket.route,
+        makeInvite.route, listInvites.route, revokeInvite.route, acceptInvite.route, makeShare.route, listShares.route,
+        revokeShare.route,
         me.route, makeTicket.route, authConfig.route, keys.route, health.route, ready.route,
     ]
 }

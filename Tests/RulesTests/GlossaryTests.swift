@@ -6,7 +6,8 @@ import Testing
     private static let words = [
         "draft", "segment", "ring", "holder", "tenure", "member", "contributor", "viewer", "command", "change", "event",
         "seq", "rejection", "replica", "confirmed", "pending", "log", "commit", "feed", "subscription", "link",
-        "outbox", "journal", "copy", "search", "export", "caller", "limit", "frame", "cell", "model", "message",
+        "invite", "share", "guest", "outbox", "journal", "copy", "search", "export", "caller", "limit", "frame", "cell",
+        "model", "message",
         "effect",
     ]
     private static let travelling: [String: String] = [
@@ -14,7 +15,7 @@ import Testing
         "tenure": "tenure", "member": "members", "contributor": "contributor", "viewer": "viewer",
         "command": "idempotency_key", "change": "data", "event": "type", "seq": "seq", "rejection": "code",
         "log": "log_id", "subscription": "since", "export": "export", "caller": "X-User-Id",
-        "limit": "limit_exceeded",
+        "limit": "limit_exceeded", "invite": "code", "share": "share",
     ]
 
     /// The rows of the glossary: word, wire names, meaning.

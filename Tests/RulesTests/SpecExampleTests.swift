@@ -17,9 +17,15 @@ import Testing
         "Reset": again(ServerMessage.self), "PresenceMessage": again(ServerMessage.self),
         "TypingMessage": again(ServerMessage.self), "Pong": again(ServerMessage.self),
         "SocketError": again(ServerMessage.self), "Health": again(HealthBody.self), "Ready": again(ReadyBody.self),
+        "Me": again(DataBody<UserBody>.self), "Ticket": again(DataBody<TicketBody>.self),
+        "AuthConfig": again(AuthConfigBody.self),
         "ValidationError": again(ErrorBody.self), "Unauthorized": again(ErrorBody.self),
         "RingRequired": again(ErrorBody.self), "NotFound": again(ErrorBody.self), "RingStale": again(ErrorBody.self),
         "LimitExceeded": again(ErrorBody.self), "Unavailable": again(ErrorBody.self),
+        "MakeInvite": again(MakeInviteBody.self), "AcceptInvite": again(AcceptInviteBody.self),
+        "MakeShare": again(MakeShareBody.self), "Invite": again(DataBody<InviteBody>.self),
+        "Invites": again(DataBody<[InviteBody]>.self), "Share": again(DataBody<ShareBody>.self),
+        "Shares": again(DataBody<[ShareBody]>.self),
     ]
 
     let spec = Spec.written
@@ -57,7 +63,11 @@ import Testing
         ("Typing", "EventsPage", ["typing"]), ("Connected", "Connected", []), ("Reset", "Reset", []),
         ("PresenceMessage", "PresenceMessage", []), ("TypingMessage", "TypingMessage", []), ("Pong", "Pong", []),
         ("SocketError", "SocketError", []), ("Health", "Health", []), ("Ready", "Ready", []),
-        ("Error", "NotFound", []),
+        ("User", "Me", ["data"]), ("Ticket", "Ticket", ["data"]), ("AuthConfig", "AuthConfig", []),
+        ("Error", "NotFound", []), ("MakeInvite", "MakeInvite", []), ("AcceptInvite", "AcceptInvite", []),
+        ("MakeShare", "MakeShare", []), ("InviteAnswer", "Invite", []), ("Invite", "Invite", ["data"]),
+        ("InviteList", "Invites", []), ("ShareAnswer", "Share", []), ("Share", "Share", ["data"]),
+        ("ShareList", "Shares", []),
     ]
 
     @Test func `a schema has the fields of its type`() throws {

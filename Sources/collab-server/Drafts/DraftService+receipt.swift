@@ -29,7 +29,8 @@ extension DraftService {
     func bodyAfter(_ result: ChangeResult, for visitor: Visitor) async throws -> DraftBody? {
         do {
             let page = SegmentPage.last(limits.segmentsAfterChange)
-            return body(try await snapshot(of: result.receipt.draft.id, page: page, for: visitor))
+            return try await body(
+                try await snapshot(of: result.receipt.draft.id, page: page, for: visitor), for: visitor)
         } catch Rejection.forbidden(.notMember) {
             return nil
         }

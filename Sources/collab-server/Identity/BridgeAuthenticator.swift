@@ -68,9 +68,7 @@ struct BridgeAuthenticator: Authenticator {
     }
 
     private func share(in credentials: Credentials) async throws(Refusal) -> Share {
-        guard credentials.place != .writing, credentials.shareTokens.count == 1,
-            let token = credentials.shareTokens.first
-        else { throw .badShare }
+        guard credentials.shareTokens.count == 1, let token = credentials.shareTokens.first else { throw .badShare }
         let share: Share?
         do throws(StorageError) {
             share = try await directories.share(tokenHash: SecretHash(of: token), at: clock.now())

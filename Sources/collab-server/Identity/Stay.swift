@@ -23,6 +23,9 @@ final class Stay: Sendable {
         state = Mutex(State(visitor: visitor))
     }
 
+    /// Why the stay has to end; nil while it need not.
+    var ending: Ending? { state.withLock(\.ending) }
+
     /// Who it is, by their newest proof.
     var visitor: Visitor { state.withLock(\.visitor) }
 
@@ -79,7 +82,7 @@ extension Stay.Ending {
         switch (visitor, self) {
         case (.user, .expired): .unauthorized("The token has expired.")
         case (.user, .revoked): .badToken
-        case (.guest, _): Refusal(.forbidden, "The link does not hold any more.")
+        case (.guest, _): .badShare
         }
     }
 }

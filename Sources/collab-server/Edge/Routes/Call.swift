@@ -1,5 +1,6 @@
 import CollabAPI
 import DraftCore
+import DraftStorage
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -35,6 +36,11 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
         get throws(Refusal) { try visitor.requireCaller() }
     }
 
+    /// The user who calls, as the audit knows them.
+    var asker: Asker {
+        get throws(Refusal) { Asker(try caller.userID, requestID: requestID) }
+    }
+
     /// The draft that the path names.
     func draftID() throws(Rejection) -> DraftID {
         guard let id = parameters.decoded(.draftID).flatMap({ DraftID($0) }) else { throw .missing(.draft) }
@@ -50,6 +56,16 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
     /// The user whom the path names; nil where it is no user id.
     var userID: UserID? {
         parameters.decoded(.userID).flatMap { UserID($0) }
+    }
+
+    /// The invite that the path names; nil where it is no id.
+    var inviteID: InviteID? {
+        parameters.decoded(.inviteID).flatMap { InviteID($0) }
+    }
+
+    /// The share that the path names; nil where it is no id.
+    var shareID: ShareID? {
+        parameters.decoded(.shareID).flatMap { ShareID($0) }
     }
 }
 

@@ -51,7 +51,8 @@ struct DraftRoutes: Sendable {
             of: draftID, page: SegmentPage(from: call.query.from ?? 0, limit: limit), now: call.query.now,
             for: call.visitor)
         return try .json(
-            DataBody(service.body(snapshot)), headers: [.eTag: service.entityTag(of: snapshot.draft).text])
+            DataBody(try await service.body(snapshot, for: call.visitor)),
+            headers: [.eTag: service.entityTag(of: snapshot.draft).text])
     }
 
     @Sendable private func export(_ call: Call<ExportQuery, EmptyBody>) async throws -> Response {

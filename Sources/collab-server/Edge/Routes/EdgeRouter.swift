@@ -22,6 +22,8 @@ enum EdgeRouter {
         SegmentRoutes(service: service, reader: reader).add(to: router)
         RingRoutes(service: service, reader: reader).add(to: router)
         MemberRoutes(service: service, reader: reader).add(to: router)
+        InviteRoutes(service: service, reader: reader).add(to: router)
+        ShareRoutes(service: service, attendance: admissions.attendance, reader: reader).add(to: router)
         EventRoutes(service: service, attendance: admissions.attendance, reader: reader).add(to: router)
         return router
     }

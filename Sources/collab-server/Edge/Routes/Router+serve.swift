@@ -37,6 +37,7 @@ extension Router<EdgeContext> {
         let takesBody = endpoint.route.method == .post || endpoint.route.method == .patch
         on(endpoint.route.routerPath, method: endpoint.route.httpMethod) { request, context -> Response in
             let visitor = try visitor(context)
+            try Access.check(visitor, at: endpoint.route)
             let bytes = takesBody ? try await request.jsonBytes(limit: reader.limits.bodyBytes) : Data()
             let query: Query
             let body: Body

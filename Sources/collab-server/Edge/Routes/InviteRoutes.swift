@@ -1,0 +1,26 @@
+import CollabAPI
+import Hummingbird
+
+/// Codes with which others join a draft.
+struct InviteRoutes: Sendable {
+    let service: DraftService
+    let reader: RouteReader
+
+    func add(to router: Router<EdgeContext>) {
+        router.serve(Endpoints.makeInvite, reader) { call in
+            let invite = try await service.makeInvite(to: try call.draftID(), call.body, by: try call.asker)
+            return try .json(DataBody(invite), headers: [.cacheControl: "no-store"])
+        }
+        router.serve(Endpoints.listInvites, reader) { call in
+            try .json(DataBody(try await service.invites(to: try call.draftID(), for: call.caller)))
+        }
+        router.serve(Endpoints.revokeInvite, reader) { call in
+            try await service.revokeInvite(call.inviteID, to: try call.draftID(), by: try call.asker)
+            return Response(status: .noContent)
+        }
+        router.serve(Endpoints.acceptInvite, reader) { call in
+            try await service.answer(
+                call, try await service.join(with: call.body.code, as: call.caller, requestID: call.requestID))
+        }
+    }
+}
