@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// The server as an issuer of tokens, with the keys that its file holds at that moment: a key that a command rotates or
-/// retires does so in every running server, from the next token on.
+/// retires does so in every running server, from the next token on that it has to judge.
 final class OwnKeys: Sendable {
     let serverID: String
     private let file: SigningKeyFile
