@@ -58,7 +58,8 @@ import Testing
                 "SERVER": Programs.folder.appendingPathComponent("collab-server").path, "FOLDER": directory.path,
             ]) { $1 }, output: output, errors: errors)
         try await eventually(within: .seconds(60), "the script ends") { !process.isRunning }
-        #expect(process.exitCode == 0, "\(try String(contentsOfFile: errors, encoding: .utf8))")
+        let complaints = try String(contentsOfFile: errors, encoding: .utf8)
+        #expect(process.exitCode == 0, "\(complaints)")
         return try String(contentsOfFile: output, encoding: .utf8)
     }
 }
