@@ -10,7 +10,10 @@ import Testing
     private static let segment = SegmentID("77ab1d2e-0000-4000-8000-000000000002")!
     private static let key = IdempotencyKey("k 1")!
     private static let ada = UserID("ada")!
-    private static let health = #"{"status":"ok","program":"collab-server","version":"1","instance_id":"i"}"#
+    private static let me = """
+        {"data":{"id":"ada","issuer":"header","email":null,"username":null,"name":"ada",
+        "created_at":"2026-11-24T09:30:00.000Z","updated_at":"2026-11-24T09:30:00.000Z"}}
+        """
 
     private func caller(
         _ http: ScriptedHTTP, as credential: Credential = .user(ada), base: String = "http://host:1/"
@@ -18,15 +21,23 @@ import Testing
         APICaller(baseURL: base, credential: credential, http: http)
     }
 
-    private func callHealth(_ caller: APICaller) async throws(ClientError) -> HealthBody {
-        try await caller.call(Endpoints.health, query: NoQuery(), body: EmptyBody())
+    private func callMe(_ caller: APICaller) async throws(ClientError) -> UserBody {
+        try await caller.call(Endpoints.me, query: NoQuery(), body: EmptyBody()).data
+    }
+
+    @Test func `a route that is open to all is not told who calls`() async throws {
+        let http = ScriptedHTTP(200, #"{"status":"ok","program":"collab-server","version":"1","instance_id":"i"}"#)
+        let caller = caller(http, as: .bearer(NumberedTokens()))
+        let health = try await caller.call(Endpoints.health, query: NoQuery(), body: EmptyBody())
+        #expect(health.instanceID == "i")
+        #expect(http.requests[0].headers["Authorization"] == nil)
     }
 
     @Test(arguments: ["http://host:1", "http://host:1/", "http://host:1//", "http://host:1/base/"])
     func `the base may end with slashes and have a path`(base: String) async throws {
-        let http = ScriptedHTTP(200, Self.health)
-        #expect(try await callHealth(caller(http, base: base)).instanceID == "i")
-        let expected = base.contains("base") ? "http://host:1/base/healthz" : "http://host:1/healthz"
+        let http = ScriptedHTTP(200, Self.me)
+        #expect(try await callMe(caller(http, base: base)).id == ada)
+        let expected = base.contains("base") ? "http://host:1/base/v1/me" : "http://host:1/v1/me"
         #expect(http.requests.map(\.url) == [expected])
         #expect(http.requests[0].body == nil)
     }
@@ -38,9 +49,9 @@ import Testing
     func `the credential goes along, also with an upgrade`(credential: Credential, name: String, value: String)
         async throws
     {
-        let http = ScriptedHTTP(200, Self.health)
+        let http = ScriptedHTTP(200, Self.me)
         let caller = caller(http, as: credential)
-        _ = try await callHealth(caller)
+        _ = try await callMe(caller)
         #expect(http.requests[0].headers[name] == value)
         let position = LogPosition(since: 3)
         let request = try await caller.socketRequest(
@@ -51,7 +62,7 @@ import Testing
 
     @Test func `a success that cannot be read is another server's and no verdict`() async {
         let http = ScriptedHTTP(200, "<html>Welcome to the Wi-Fi</html>")
-        let error = await #expect(throws: ClientError.self) { try await callHealth(caller(http)) }
+        let error = await #expect(throws: ClientError.self) { try await callMe(caller(http)) }
         #expect(error?.code == .notCollabServer)
         #expect(error?.isVerdict == false)
     }
@@ -59,7 +70,7 @@ import Testing
     @Test(arguments: [301, 302, 404, 409, 500])
     func `what is no success is an error with its status`(status: Int) async {
         let http = ScriptedHTTP(status, "moved")
-        let error = await #expect(throws: ClientError.self) { try await callHealth(caller(http)) }
+        let error = await #expect(throws: ClientError.self) { try await callMe(caller(http)) }
         #expect(error?.status == status)
         #expect(http.requests.count == 1)
     }
@@ -67,9 +78,9 @@ import Testing
     @Test func `a refused token is replaced once and the request sent again`() async throws {
         let tokens = NumberedTokens()
         let http = ScriptedHTTP { (request) throws(TransportError) in
-            request.headers["Authorization"] == "Bearer t2" ? .text(200, Self.health) : .envelope(401, "unauthorized")
+            request.headers["Authorization"] == "Bearer t2" ? .text(200, Self.me) : .envelope(401, "unauthorized")
         }
-        _ = try await callHealth(caller(http, as: .bearer(tokens)))
+        _ = try await callMe(caller(http, as: .bearer(tokens)))
         #expect(http.requests.map { $0.headers["Authorization"] } == ["Bearer t1", "Bearer t2"])
         #expect(
             http.requests.allSatisfy { request in request.headers.fields.count { $0.name == "Authorization" } == 1 })
@@ -79,7 +90,7 @@ import Testing
     @Test func `a second refusal is the answer`() async {
         let http = ScriptedHTTP { (_) throws(TransportError) in .envelope(401, "unauthorized") }
         let error = await #expect(throws: ClientError.self) {
-            try await callHealth(caller(http, as: .bearer(NumberedTokens())))
+            try await callMe(caller(http, as: .bearer(NumberedTokens())))
         }
         #expect(error?.code == .unauthorized)
         #expect(error?.isVerdict == false)
@@ -90,7 +101,7 @@ import Testing
     func `a credential that cannot be replaced is not sent twice`(credential: Credential) async {
         let http = ScriptedHTTP { (_) throws(TransportError) in .envelope(401, "unauthorized") }
         let caller = caller(http, as: credential)
-        let error = await #expect(throws: ClientError.self) { try await callHealth(caller) }
+        let error = await #expect(throws: ClientError.self) { try await callMe(caller) }
         #expect(error?.code == .unauthorized)
         #expect(http.requests.count == 1)
     }
