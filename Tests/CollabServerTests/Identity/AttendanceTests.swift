@@ -87,7 +87,7 @@ import Testing
             let now = stage.clock.now
             _ = try await stage.besides { try await $0.revoke(revoked.share.id, of: id, at: now) }
             #expect(try await first.closeCode() == 4403)
-            #expect(try await waiting.nextAnswer()?.status == 403)
+            #expect(try await waiting.nextAnswer()?.status == 401)
             stage.clock.advance(seconds: 60)
             #expect(try await second.closeCode() == 4403)
             try await member.send(#"{"type":"ping"}"#)
