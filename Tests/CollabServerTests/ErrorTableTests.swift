@@ -75,7 +75,6 @@ import Testing
         Row(HTTPProbe("GET", "/v1/collab/nothing", as: "ada"), 404, "not_found"),
         Row(HTTPProbe("GET", "/v1/you", as: "ada"), 404, "not_found"),
         Row(HTTPProbe("POST", draft + "/ring/requests", as: "ada"), 404, "not_found"),
-        Row(HTTPProbe("POST", draft + "/ring/requests", as: "ada"), 404, "not_found"),
         Row(
             HTTPProbe("PATCH", draft + "/segments/x", as: "ada", json: #"{"content":"x","idempotency_key":"k"}"#), 404,
             "not_found"),
