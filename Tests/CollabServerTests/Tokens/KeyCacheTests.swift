@@ -168,7 +168,7 @@ import Testing
             while await gate.count == 0 { await Task.yield() }
             let patient = Task { try await cache.keys() }
             impatient.cancel()
-            opened.yield()
+            opened.finish()
             _ = try await patient.value
             #expect(await gate.count == 1)
         }

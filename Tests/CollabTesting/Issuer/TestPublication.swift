@@ -58,17 +58,22 @@ public final class TestPublication: Sendable {
     var router: Router<BasicRequestContext> {
         let router = Router()
         router.get("/.well-known/openid-configuration") { [self] _, _ in
-            let state = state
-            return try await answer {
-                #"{"issuer":"\#(state.describedIssuer ?? state.url)","jwks_uri":"\#(state.url)/keys"}"#
-            }
+            try await answer { "{\(discoveryMembers)}" }
         }
         router.get("/keys") { [self] _, _ in
             change { $0.keyRequests += 1 }
             return try await answer { keysText }
         }
-        router.get("/elsewhere") { [self] _, _ in Self.json(keysText) }
+        router.get("/elsewhere") { [self] _, _ in
+            // Whatever was asked for, it would be found here.
+            Self.json("{\(discoveryMembers),\(keysText.dropFirst())")
+        }
         return router
+    }
+
+    private var discoveryMembers: String {
+        let state = state
+        return #""issuer":"\#(state.describedIssuer ?? state.url)","jwks_uri":"\#(state.url)/keys""#
     }
 
     private var keysText: String {
