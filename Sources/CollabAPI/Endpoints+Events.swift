@@ -13,7 +13,7 @@ extension Endpoints {
         createDraft.route, listDrafts.route, getDraft.route, updateDraft.route, deleteDraft.route, exportDraft.route,
         audit.route, append.route, revise.route, strike.route, pass.route, passSmart.route, reclaim.route,
         addCollaborator.route, removeCollaborator.route, reportPresence.route, events.route, socket.route,
-        health.route, ready.route,
+        me.route, makeTicket.route, authConfig.route, keys.route, health.route, ready.route,
     ]
 }
 

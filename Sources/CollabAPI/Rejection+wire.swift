@@ -28,6 +28,9 @@ extension Rejection {
         case .missing(.draft): "Draft not found."
         case .missing(.segment): "Segment not found."
         case .missing(.member): "User not found among the members."
+        case .missing(.invite): "Invite not found."
+        case .missing(.share): "Share not found."
+        case .missing(.user): "User not found."
         case .notActive(let status): "The draft is \(status.rawValue) and takes no changes."
         case .noCandidates: "There is nobody to pass the ring to."
         case .conflict(let conflict): conflict.message

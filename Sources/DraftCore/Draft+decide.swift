@@ -79,18 +79,13 @@ extension Draft {
     private func decideAdding(
         _ user: UserID, as newRole: Role, role: Role, at now: Timestamp
     ) throws(Rejection) -> [Change] {
-        guard newRole == .contributor || newRole == .viewer else {
-            throw .invalid(
-                field: "role", .unknownValue(allowed: [Role.contributor.rawValue, Role.viewer.rawValue]))
-        }
+        try Self.checkGivable(newRole)
         guard role == .creator else { throw .forbidden(.notCreator) }
         guard user != creatorID else { throw .conflict(.creatorStays) }
         let present = self.role(of: user)
         guard present != newRole else { return [] }
         let added = Change.memberAdded(user, newRole)
-        if present == nil, members.values.count(where: { $0.role.isMember }) >= DraftLimits.members {
-            throw .tooManyMembers(limit: DraftLimits.members)
-        }
+        if present == nil { try checkRoom() }
         guard user == ring.holder, !newRole.mayWrite else { return [added] }
         return [ringPassed(to: creatorID, reason: .left, at: now), added]
     }
@@ -139,6 +134,19 @@ extension Draft {
         guard text.unicodeScalars.count <= limit else { throw .invalid(field: field, .tooLong(limit: limit)) }
         if let violation = SafeText.firstViolation(in: text, place: place) {
             throw .invalid(field: field, .forbiddenCharacter(violation))
+        }
+    }
+
+    static func checkGivable(_ role: Role) throws(Rejection) {
+        guard role == .contributor || role == .viewer else {
+            throw .invalid(
+                field: "role", .unknownValue(allowed: [Role.contributor.rawValue, Role.viewer.rawValue]))
+        }
+    }
+
+    func checkRoom() throws(Rejection) {
+        guard members.values.count(where: { $0.role.isMember }) < DraftLimits.members else {
+            throw .tooManyMembers(limit: DraftLimits.members)
         }
     }
 

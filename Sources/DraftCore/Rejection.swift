@@ -57,6 +57,12 @@ public enum Rejection: Error, Hashable, Sendable {
         case segment
         /// The member.
         case member
+        /// An invite that can be used.
+        case invite
+        /// A share that can be used.
+        case share
+        /// The user.
+        case user
     }
 
     /// What stands against it.

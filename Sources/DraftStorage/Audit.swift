@@ -14,6 +14,23 @@ public struct AuditFacts: Hashable, Sendable {
     }
 }
 
+/// Who asked for something that is no command, for the audit.
+public struct Asker: Hashable, Sendable {
+    /// Who.
+    public let actor: UserID
+    /// The request with which they did.
+    public let requestID: RequestID?
+    /// By which credential or from where, as far as the server cares to keep it.
+    public let origin: String?
+
+    /// Somebody who asks.
+    public init(_ actor: UserID, requestID: RequestID? = nil, origin: String? = nil) {
+        self.actor = actor
+        self.requestID = requestID
+        self.origin = origin
+    }
+}
+
 /// A line of the audit. It may be forgotten: exactly-once does not rest on it.
 public struct AuditEntry: Hashable, Sendable, Identifiable {
     /// The number of the line among those of its draft; later lines have greater ones.

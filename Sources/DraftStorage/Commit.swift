@@ -26,11 +26,13 @@ public struct CommitRequest: Hashable, Sendable {
     public let target: SegmentID?
     /// What the audit says was done; kept only if something was.
     public let audit: AuditFacts
+    /// Lets somebody in who is no member: the commit happens only if it can be used by them, and is its use.
+    public let invite: SecretHash?
 
     /// A request to write into `draftID`.
     public init(
         draftID: DraftID, kind: Kind, actor: UserID, key: IdempotencyKey?, fingerprint: Fingerprint,
-        requestID: RequestID?, target: SegmentID?, audit: AuditFacts
+        requestID: RequestID?, target: SegmentID?, audit: AuditFacts, invite: SecretHash? = nil
     ) {
         self.draftID = draftID
         self.kind = kind
@@ -40,6 +42,7 @@ public struct CommitRequest: Hashable, Sendable {
         self.requestID = requestID
         self.target = target
         self.audit = audit
+        self.invite = invite
     }
 }
 

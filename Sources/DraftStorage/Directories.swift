@@ -29,9 +29,10 @@ public protocol Directories: Sendable {
 
     // MARK: Invites
 
-    /// Keeps an invite under the hash of its code.
+    /// Keeps an invite under the hash of its code; nobody has used it yet.
+    /// - Parameter asker: who is named in the audit; without one it says nothing.
     /// - Returns: false where there is no such draft.
-    func add(_ invite: Invite, codeHash: SecretHash) async throws(StorageError) -> Bool
+    func add(_ invite: Invite, codeHash: SecretHash, asker: Asker?) async throws(StorageError) -> Bool
 
     /// The invites to a draft that can still be used at `now`, oldest first.
     func invites(to draft: DraftID, at now: Timestamp) async throws(StorageError) -> [Invite]
@@ -41,13 +42,15 @@ public protocol Directories: Sendable {
 
     /// Ends an invite.
     /// - Returns: false where there is none that could still be used.
-    func revoke(_ invite: InviteID, to draft: DraftID, at now: Timestamp) async throws(StorageError) -> Bool
+    func revoke(
+        _ invite: InviteID, to draft: DraftID, at now: Timestamp, asker: Asker?
+    ) async throws(StorageError) -> Bool
 
     // MARK: Shares
 
     /// Keeps a share under the hash of its token.
     /// - Returns: false where there is no such draft.
-    func add(_ share: Share, tokenHash: SecretHash) async throws(StorageError) -> Bool
+    func add(_ share: Share, tokenHash: SecretHash, asker: Asker?) async throws(StorageError) -> Bool
 
     /// The shares of a draft that can still be used at `now`, oldest first.
     func shares(of draft: DraftID, at now: Timestamp) async throws(StorageError) -> [Share]
@@ -57,11 +60,13 @@ public protocol Directories: Sendable {
 
     /// Ends a share.
     /// - Returns: false where there is none that could still be used.
-    func revoke(_ share: ShareID, of draft: DraftID, at now: Timestamp) async throws(StorageError) -> Bool
+    func revoke(
+        _ share: ShareID, of draft: DraftID, at now: Timestamp, asker: Asker?
+    ) async throws(StorageError) -> Bool
 
     // MARK: Tickets
 
-    /// Keeps a ticket under its hash, and forgets those that have expired.
+    /// Keeps a ticket under its hash, and forgets those that have expired at `now`.
     func addTicket(
         _ hash: SecretHash, for user: UserID, from issuer: String, expiresAt: Timestamp, at now: Timestamp
     ) async throws(StorageError)
@@ -77,6 +82,32 @@ public protocol Directories: Sendable {
     /// Changes whenever somebody may have lost the right to be connected: a user was revoked or linked, a share ended. So
     /// every server on this store can look for it cheaply.
     var accessVersion: Int64 { get async throws(StorageError) }
+}
+
+extension Directories {
+    /// Keeps an invite without a word in the audit.
+    public func add(_ invite: Invite, codeHash: SecretHash) async throws(StorageError) -> Bool {
+        try await add(invite, codeHash: codeHash, asker: nil)
+    }
+
+    /// Ends an invite without a word in the audit.
+    public func revoke(
+        _ invite: InviteID, to draft: DraftID, at now: Timestamp
+    ) async throws(StorageError) -> Bool {
+        try await revoke(invite, to: draft, at: now, asker: nil)
+    }
+
+    /// Keeps a share without a word in the audit.
+    public func add(_ share: Share, tokenHash: SecretHash) async throws(StorageError) -> Bool {
+        try await add(share, tokenHash: tokenHash, asker: nil)
+    }
+
+    /// Ends a share without a word in the audit.
+    public func revoke(
+        _ share: ShareID, of draft: DraftID, at now: Timestamp
+    ) async throws(StorageError) -> Bool {
+        try await revoke(share, of: draft, at: now, asker: nil)
+    }
 }
 
 /// What identity providers tell of a user.

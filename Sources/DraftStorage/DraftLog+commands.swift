@@ -16,6 +16,16 @@ extension CommitRequest {
             fingerprint: Fingerprint(of: founding), requestID: requestID, target: nil,
             audit: AuditFacts(action: "create", origin: origin))
     }
+
+    /// The request that coming in by an invite makes. It has no key: who is in already need not come in again.
+    init(
+        joining draft: DraftID, by user: UserID, invite: SecretHash, role: Role, requestID: RequestID? = nil,
+        origin: String? = nil
+    ) {
+        self.init(
+            draftID: draft, kind: .change, actor: user, key: nil, fingerprint: Fingerprint(ofJoining: draft, as: role),
+            requestID: requestID, target: nil, audit: AuditFacts(action: "join", origin: origin), invite: invite)
+    }
 }
 
 extension DraftLog {
@@ -37,6 +47,19 @@ extension DraftLog {
         try await commit(CommitRequest(founding, requestID: requestID, origin: origin)) {
             (_, _, now) throws(Rejection) in
             try Draft.decide(founding, at: now)
+        }
+    }
+
+    /// Lets `user` in by an invite to `draft`, as the role that it gives.
+    public func join(
+        draft: DraftID, user: UserID, invite: SecretHash, role: Role, requestID: RequestID? = nil,
+        origin: String? = nil
+    ) async throws(StorageError) -> CommitOutcome {
+        let request = CommitRequest(
+            joining: draft, by: user, invite: invite, role: role, requestID: requestID, origin: origin)
+        return try await commit(request) { (draft, _, _) throws(Rejection) in
+            guard let draft else { throw .missing(.draft) }
+            return try draft.decideJoining(user, as: role)
         }
     }
 }

@@ -10,7 +10,7 @@ public protocol DraftLog: Sendable {
 
     /// The one door for writes: look the draft and the key up, judge, append; all in one transaction.
     ///
-    /// Order: the draft exists, a replay of the actor's own key, `judge`. A refused command and one that changes
+    /// Order: the draft exists, a replay of the actor's own key, the invite, `judge`. A refused command and one that changes
     /// nothing bind no key. Commands that wait at the same time share one commit, each with its own verdict.
     /// - Parameter judge: decides inside the transaction, perhaps more than once if the store has to try again, so it
     ///   must not have effects. It is given the draft (nil where one is to be begun), the segment that

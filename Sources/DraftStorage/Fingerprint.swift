@@ -23,6 +23,14 @@ public struct Fingerprint: Hashable, Sendable {
         ])
     }
 
+    /// The fingerprint of coming in by an invite.
+    init(ofJoining draft: DraftID, as role: Role) {
+        self.init([
+            "draft": .string(draft.description),
+            "command": .object(["kind": "join", "role": .string(role.rawValue)]),
+        ])
+    }
+
     private init(_ fields: [String: CanonicalValue]) {
         bytes = Array(SHA256.hash(data: CanonicalValue.object(fields).encoded()))
     }

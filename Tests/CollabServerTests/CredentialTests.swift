@@ -10,7 +10,7 @@ import Testing
     private let local = HeaderAuthenticator(identity: .loopback, hosts: ["localhost", "127.0.0.1", "[::1]"])
 
     @Test func `the header is believed from loopback in the local environment`() async throws {
-        let caller = try await local.caller(showing: Credentials(userIDs: ["ada"], isFromLoopback: true))
+        let caller = try await local.visitor(showing: Credentials(userIDs: ["ada"], isFromLoopback: true))
         #expect(caller.userID == .named("ada"))
     }
 
@@ -22,27 +22,27 @@ import Testing
         Credentials(userIDs: [""], isFromLoopback: true),
         Credentials(userIDs: [String(repeating: "a", count: 129)], isFromLoopback: true),
         Credentials(authorization: ["Bearer x"], userIDs: ["ada"], isFromLoopback: true),
-        Credentials(userIDs: ["ada"], hasQueryCredential: true, isFromLoopback: true),
+        Credentials(userIDs: ["ada"], shareTokens: ["abc"], isFromLoopback: true),
     ])
     func `nothing else is`(credentials: Credentials) async {
-        await #expect { try await local.caller(showing: credentials) } throws: { error in
+        await #expect { try await local.visitor(showing: credentials) } throws: { error in
             (error as? Refusal)?.code == .unauthorized
         }
     }
 
     @Test func `a server that is told so believes peers from elsewhere, but never through a proxy`() async throws {
         let open = HeaderAuthenticator(identity: .on, hosts: nil)
-        let caller = try await open.caller(showing: Credentials(userIDs: ["ada"], isFromLoopback: false))
+        let caller = try await open.visitor(showing: Credentials(userIDs: ["ada"], isFromLoopback: false))
         #expect(caller.userID == .named("ada"))
         await #expect(throws: Refusal.self) {
-            try await open.caller(showing: Credentials(userIDs: ["ada"], isFromLoopback: true, isForwarded: true))
+            try await open.visitor(showing: Credentials(userIDs: ["ada"], isFromLoopback: true, isForwarded: true))
         }
     }
 
     @Test func `where it is switched off the header counts for nothing`() async {
         let closed = HeaderAuthenticator(identity: .off, hosts: nil)
         await #expect(throws: Refusal.self) {
-            try await closed.caller(showing: Credentials(userIDs: ["ada"], isFromLoopback: true))
+            try await closed.visitor(showing: Credentials(userIDs: ["ada"], isFromLoopback: true))
         }
     }
 
@@ -55,7 +55,7 @@ import Testing
     func `a page that gave its name this machine's address is turned away`(host: String?, isLet: Bool) async {
         let credentials = Credentials(userIDs: ["ada"], host: host, isFromLoopback: true)
         do {
-            _ = try await local.caller(showing: credentials)
+            _ = try await local.visitor(showing: credentials)
             #expect(isLet)
         } catch {
             #expect(!isLet)

@@ -10,7 +10,7 @@ import Testing
 /// Who is told what of a change.
 @Suite struct DraftServiceTests {
     private let directory: TemporaryDirectory
-    private let log: any DraftLog
+    private let log: any DraftLog & Directories
     private let service: DraftService
 
     init() async throws {
@@ -18,7 +18,8 @@ import Testing
         log = try await SQLiteLog.open(path: directory.file("drafts.db"))
         let names = ServerNames()
         service = DraftService(
-            log: log, feeds: Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: .system, names: names),
+            log: log, directories: log,
+            feeds: Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: .system, names: names),
             names: names, clock: .system, limits: Limits())
     }
 

@@ -18,13 +18,13 @@ import Testing
             self.refused = refused
         }
 
-        func caller(showing credentials: Credentials) async throws(Refusal) -> Caller {
+        func visitor(showing credentials: Credentials) async throws(Refusal) -> Visitor {
             let call = calls.withLock { calls in
                 calls += 1
                 return calls
             }
             guard call != refused else { throw .unauthorized("Not yet.") }
-            return Caller(userID: ana)
+            return .user(Caller(userID: ana))
         }
     }
 

@@ -182,8 +182,3 @@ extension Draft {
         return names
     }
 }
-
-/// Whether two texts are the same bytes. Swift calls "é" composed and decomposed equal; a store must not mix them up.
-private func isSame(_ left: String?, _ right: String?) -> Bool {
-    left.map { Array($0.utf8) } == right.map { Array($0.utf8) }
-}

@@ -73,6 +73,12 @@ struct SQLiteBatch {
     ) throws -> CommitOutcome {
         let request = order.request
         let moment = max(sources.now(), stored?.draft.updatedAt ?? Timestamp(milliseconds: .min))
+        var invite: Invite?
+        if let code = request.invite {
+            guard let stored else { return .rejected(.missing(.draft)) }
+            invite = try database.invite(code, letting: request.actor, into: stored.draft, at: moment)
+            guard invite != nil else { return .rejected(.missing(.invite)) }
+        }
         let changes: [Change]
         do throws(Rejection) {
             changes = try order.judge(stored?.draft, target, moment)
@@ -86,6 +92,7 @@ struct SQLiteBatch {
         }
         try database.inSavepoint {
             try database.write(plan, over: stored, for: request)
+            if let invite { try database.use(invite, for: request.actor, making: changes) }
             return .commit
         }
         drafts[request.draftID] = plan.after

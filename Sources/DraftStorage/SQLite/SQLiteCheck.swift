@@ -36,6 +36,10 @@ struct SQLiteCheck {
             try part { check in try check.verify(id) }
         }
         try part { check in try check.compareMemberships() }
+        guard try SQLiteSchema.hasAccessTables(database) else { return }
+        for look in SQLiteAccessCheck.looks {
+            try part { check in check.report.findings += try look(check.database) }
+        }
     }
 
     /// Does a part of the check. A file that cannot be read through is what a check is there to find.

@@ -7,7 +7,8 @@ extension SQLiteLog {
     public enum Mode: Sendable {
         /// To serve drafts: made if it is not there, brought to the present schema.
         case serving
-        /// To be looked at and copied, also while a server has it: never changed.
+        /// To be looked at and copied, also while a server has it: never changed. Of an older schema there are the logs
+        /// alone.
         case inspecting
     }
 
@@ -50,15 +51,13 @@ extension SQLiteLog {
         var configuration = configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        let logID = try await queue.read { database in
+        let (logID, hasAccessTables) = try await queue.read { database in
             try checkOwnership(of: database, mayBeEmpty: false)
-            guard try SQLiteSchema.migrator.hasCompletedMigrations(database) else {
-                throw StorageError.conflict(
-                    "the database has an older schema; a server that opens it brings it up to date")
-            }
-            return try database.logID(orNew: nil)
+            guard try SQLiteSchema.isReadable(database) else { throw StorageError.olderSchema }
+            return (try database.logID(orNew: nil), try SQLiteSchema.hasAccessTables(database))
         }
-        return SQLiteLog(path: path, database: queue, logID: logID, sources: sources)
+        return SQLiteLog(
+            path: path, database: queue, logID: logID, sources: sources, hasAccessTables: hasAccessTables)
     }
 
     /// Looks before a pool is opened, which switches the file to WAL whomever it belongs to.
@@ -118,6 +117,11 @@ extension SQLiteLog {
                 "the database does not accept synchronous=FULL, so commits would not be safe")
         }
     }
+}
+
+extension StorageError {
+    /// The file has not what was asked for, yet.
+    static let olderSchema = conflict("the database has an older schema; a server that opens it brings it up to date")
 }
 
 extension Database {

@@ -5,17 +5,22 @@ import GRDB
 ///
 /// Invariant: one connection writes, one transaction at a time; a draft's state is judged inside the transaction that
 /// changes it.
-public final class SQLiteLog: DraftLog {
+public final class SQLiteLog: DraftLog, Directories {
     /// Names this history.
     public let logID: LogID
     let path: String
     let database: any DatabaseWriter
     let sources: StoreSources
+    /// False for a file that is only looked at and has an older schema.
+    let hasAccessTables: Bool
     let writer: SQLiteWriter
     let erasure: Erasure
     private let commits: GroupCommit
 
-    init(path: String, database: any DatabaseWriter, logID: LogID, sources: StoreSources) {
+    init(
+        path: String, database: any DatabaseWriter, logID: LogID, sources: StoreSources, hasAccessTables: Bool = true
+    ) {
+        self.hasAccessTables = hasAccessTables
         self.path = path
         self.database = database
         self.logID = logID
@@ -68,7 +73,7 @@ public final class SQLiteLog: DraftLog {
         do { return try await database.read(body) } catch { throw StorageError(error) }
     }
 
-    private func write<Value: Sendable>(
+    func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
         do { return try await database.write(body) } catch { throw StorageError(error) }

@@ -133,6 +133,10 @@ extension DraftID {
     var sql: String { description }
 }
 
+extension SecretHash {
+    var sql: Data { Data(bytes) }
+}
+
 extension EventHash {
     var sql: Data { Data(bytes) }
 }

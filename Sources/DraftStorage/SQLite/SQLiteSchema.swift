@@ -10,10 +10,25 @@ enum SQLiteSchema {
     /// Marks the file as ours: "drft".
     static let applicationID = 0x6472_6674
 
+    private static let oldestReadable = "1: drafts"
+    private static let withAccess = "2: access"
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1: drafts") { try $0.execute(sql: drafts) }
+        migrator.registerMigration(oldestReadable) { try $0.execute(sql: drafts) }
+        // New tables contradict nothing that is there, so a large file need not be read through for it.
+        migrator.registerMigration(withAccess, foreignKeyChecks: .immediate) { try $0.makeAccessTables() }
         return migrator
+    }
+
+    /// Whether the logs can be read, be it by a schema that serves no more.
+    static func isReadable(_ database: Database) throws -> Bool {
+        try migrator.appliedIdentifiers(database).contains(oldestReadable)
+    }
+
+    /// Whether the file has the tables of users, invites, shares and tickets.
+    static func hasAccessTables(_ database: Database) throws -> Bool {
+        try migrator.appliedIdentifiers(database).contains(withAccess)
     }
 
     private static let drafts = """

@@ -4,10 +4,10 @@ import DraftStorage
 
 extension DraftService {
     /// The long poll: the events after a place, at once or as soon as there are any.
-    func events(of draftID: DraftID, _ query: EventsQuery, for caller: Caller) async throws -> EventsAnswer {
+    func events(of draftID: DraftID, _ query: EventsQuery, for visitor: Visitor) async throws -> EventsAnswer {
         let feed = feeds.hold(draftID)
         defer { feeds.release(feed) }
-        let stored = try await draft(draftID, for: caller)
+        let stored = try await draft(draftID, for: visitor)
         feed.learn(stored)
         guard try await canServe(query.position, stored) else {
             return .reset(ResetBody(logID: log.logID, seq: stored.draft.seq))
@@ -17,10 +17,13 @@ extension DraftService {
         while true {
             let page = try await page(of: draftID, after: since, limit: query.limit)
             // Whoever was removed meanwhile is told so, not what happened.
-            if page.removes(caller.userID, after: stored.draft.seq) { throw Rejection.forbidden(.notMember) }
+            if let user = visitor.userID, page.removes(user, after: stored.draft.seq) {
+                throw Rejection.forbidden(.notMember)
+            }
             let presence = feed.presence
             let isNewer = query.presenceVersion.map { $0 != presence.version } ?? false
             if !page.events.isEmpty || isNewer || feed.view.ending != nil || ContinuousClock.now >= deadline {
+                await names.prepare(page.events.flatMap(\.event.people))
                 return .events(
                     EventsPage(
                         page.events.map { EventBody($0.event, hash: $0.hash, names: names) }, seq: page.head.seq,
@@ -29,7 +32,7 @@ extension DraftService {
             }
             await feed.waitForNews(after: since, version: query.presenceVersion, until: deadline)
             try Task.checkCancellation()
-            _ = try await draft(draftID, for: caller)
+            _ = try await draft(draftID, for: visitor)
         }
     }
 

@@ -6,8 +6,8 @@ import NIOCore
 
 extension DraftService {
     /// The manuscript as one text, all as of one event.
-    func manuscript(of draftID: DraftID, as format: ExportQuery.Format, for caller: Caller) async throws -> String {
-        let snapshot = try await snapshot(of: draftID, page: SegmentPage(from: 0, limit: .max), for: caller)
+    func manuscript(of draftID: DraftID, as format: ExportQuery.Format, for visitor: Visitor) async throws -> String {
+        let snapshot = try await snapshot(of: draftID, page: SegmentPage(from: 0, limit: .max), for: visitor)
         let manuscript = Manuscript(segments: snapshot.segments, firstOrder: snapshot.segmentsFrom)
         return format == .md ? manuscript.markdown(title: snapshot.draft.title) : manuscript.plainText
     }

@@ -26,10 +26,10 @@ extension DraftService {
     }
 
     /// The draft as it is after a change, with its last segments; nil for one who sees it no more.
-    func bodyAfter(_ result: ChangeResult, for caller: Caller) async throws -> DraftBody? {
+    func bodyAfter(_ result: ChangeResult, for visitor: Visitor) async throws -> DraftBody? {
         do {
             let page = SegmentPage.last(limits.segmentsAfterChange)
-            return body(try await snapshot(of: result.receipt.draft.id, page: page, for: caller))
+            return body(try await snapshot(of: result.receipt.draft.id, page: page, for: visitor))
         } catch Rejection.forbidden(.notMember) {
             return nil
         }

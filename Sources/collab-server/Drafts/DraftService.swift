@@ -6,8 +6,9 @@ import DraftStorage
 /// draft is decided by `Draft.decide`, inside the log's transaction.
 struct DraftService: Sendable {
     let log: any DraftLog
+    let directories: any Directories
     let feeds: Feeds
-    let names: any Names
+    let names: any FetchedNames
     let clock: WallClock
     let limits: Limits
     let counts = DraftCounts()
@@ -35,12 +36,12 @@ struct DraftService: Sendable {
         case .rejected(.tooManyMembers): throw Refusal.tooManyDrafts(limit: limits.drafts)
         case .replayed, .rejected: break
         }
-        return try publishedResult(of: outcome)
+        return try await publishedResult(of: outcome)
     }
 
     /// Asks a draft to obey `command`.
     func obey(_ command: Command, in draftID: DraftID, requestID: RequestID) async throws -> ChangeResult {
-        try publishedResult(of: try await log.commit(command, in: draftID, requestID: requestID))
+        try await publishedResult(of: try await log.commit(command, in: draftID, requestID: requestID))
     }
 
     /// Deletes a draft for good; repeating it is no error.
@@ -56,35 +57,40 @@ struct DraftService: Sendable {
     }
 
     /// The result of a commit, once those who watch have been told of it.
-    private func publishedResult(of outcome: CommitOutcome) throws(Rejection) -> ChangeResult {
+    private func publishedResult(of outcome: CommitOutcome) async throws(Rejection) -> ChangeResult {
         switch outcome {
         case .rejected(let rejection):
             throw rejection
         case .replayed(let receipt):
             // The first request may have broken off between its commit and its news.
+            await names.prepare(receipt.events.flatMap(\.event.people))
             feeds.watched(receipt.draft.id)?.learn(StoredDraft(draft: receipt.draft, hash: receipt.head.hash))
             return ChangeResult(receipt: receipt, isReplay: true)
         case .committed(let receipt):
+            await names.prepare(receipt.events.flatMap(\.event.people))
             feeds.watched(receipt.draft.id)?.publish(receipt.events)
             return ChangeResult(receipt: receipt, isReplay: false)
         }
     }
 
-    /// The draft, for a member.
-    func draft(_ draftID: DraftID, for caller: Caller) async throws -> StoredDraft {
+    /// The draft, for whoever may read it.
+    func draft(_ draftID: DraftID, for visitor: Visitor) async throws -> StoredDraft {
+        try Self.checkLink(of: visitor, to: draftID)
         guard let stored = try await log.draft(draftID) else { throw Rejection.missing(.draft) }
-        try Self.checkMembership(of: caller, in: stored.draft)
+        try Self.checkReading(by: visitor, in: stored.draft)
         return stored
     }
 
-    /// The draft with a page of its manuscript, for a member.
+    /// The draft with a page of its manuscript, for whoever may read it.
     func snapshot(
-        of draftID: DraftID, page: SegmentPage, now: Timestamp? = nil, for caller: Caller
+        of draftID: DraftID, page: SegmentPage, now: Timestamp? = nil, for visitor: Visitor
     ) async throws -> DraftSnapshot {
+        try Self.checkLink(of: visitor, to: draftID)
         guard let snapshot = try await log.snapshot(of: draftID, page: page, now: now ?? clock.now()) else {
             throw Rejection.missing(.draft)
         }
-        try Self.checkMembership(of: caller, in: snapshot.draft)
+        try Self.checkReading(by: visitor, in: snapshot.draft)
+        await names.prepare(snapshot.draft.people)
         return snapshot
     }
 
@@ -99,13 +105,14 @@ struct DraftService: Sendable {
         }
         let page = try await log.drafts(
             of: caller.userID, DraftListQuery(title: query.q, after: cursor, limit: limit, now: clock.now()))
+        await names.prepare(page.drafts.flatMap(\.draft.people))
         return DraftListAnswer(
             page.drafts.map(body), nextCursor: page.next?.text, version: page.version.description)
     }
 
     /// Who did what, for the creator.
     func audit(of draftID: DraftID, _ query: AuditQuery, for caller: Caller) async throws -> AuditAnswer {
-        let draft = try await draft(draftID, for: caller).draft
+        let draft = try await draft(draftID, for: .user(caller)).draft
         guard draft.creatorID == caller.userID else { throw Rejection.forbidden(.notCreator) }
         let before = try query.cursor.map { text in
             guard let id = AuditEntry.ID(text) else {
@@ -125,15 +132,20 @@ struct DraftService: Sendable {
             logID: log.logID, hash: snapshot.hash, names: names)
     }
 
-    static func checkMembership(of caller: Caller, in draft: Draft) throws(Rejection) {
-        guard draft.role(of: caller.userID) != nil else { throw .forbidden(.notMember) }
+    /// A link tells of no other draft than its own, not even whether there is one.
+    private static func checkLink(of visitor: Visitor, to draftID: DraftID) throws(Rejection) {
+        if case .guest(let share) = visitor, share.draftID != draftID { throw .forbidden(.notMember) }
+    }
+
+    private static func checkReading(by visitor: Visitor, in draft: Draft) throws(Rejection) {
+        if let user = visitor.userID, draft.role(of: user) == nil { throw .forbidden(.notMember) }
     }
 
     /// Takes in what somebody without a socket says of themselves.
     func report(_ report: PresenceReportBody, in draftID: DraftID, by caller: Caller) async throws {
         let feed = feeds.hold(draftID)
         defer { feeds.release(feed) }
-        let stored = try await draft(draftID, for: caller)
+        let stored = try await draft(draftID, for: .user(caller))
         feed.learn(stored)
         feed.see(caller.userID, report.state, at: .announcement(caller.userID))
         if let text = report.text { feed.hear(text, from: caller.userID) }

@@ -10,6 +10,8 @@ struct CollabServerApplication: Sendable {
     let configuration: ServerConfiguration
     let service: DraftService
     let authenticator: any Authenticator
+    let attendance: Attendance
+    let waysIn: WaysIn
     let identity: ServerIdentity
     /// What `/readyz` tells operators.
     let warnings: [String]
@@ -29,6 +31,7 @@ struct CollabServerApplication: Sendable {
             .init(service: departure.waitingForConnections),
             .init(service: application(onListening: onListening)),
             .init(service: departure.endingWaits),
+            .init(service: AttendanceWatch(attendance: attendance)),
         ]
         if let idleExit = configuration.idleExit {
             services.append(
@@ -52,7 +55,7 @@ struct CollabServerApplication: Sendable {
         onListening: @escaping @Sendable (String) async -> Void
     ) -> some Service {
         let admissions = SocketAdmissions(
-            service: service, authenticator: authenticator,
+            service: service, authenticator: authenticator, attendance: attendance,
             sockets: SocketCount(limits: configuration.limits, limitsUsers: configuration.limitsUsers), clock: clock)
         let (limits, clock, connections) = (configuration.limits, clock, connections)
         // Hummingbird tells where it listens too; the one line on standard output is enough.
@@ -62,7 +65,7 @@ struct CollabServerApplication: Sendable {
             router: EdgeRouter.router(
                 service: service, admissions: admissions,
                 health: HealthRoutes(service: service, identity: identity, warnings: warnings),
-                limits: limits, logger: logger),
+                waysIn: waysIn, limits: limits, logger: logger),
             server: HTTPServerBuilder { responder in
                 EdgeChannel(
                     responder: responder, gate: admissions.admit, refusals: admissions.refusals, limits: limits,

@@ -1,3 +1,4 @@
+import CollabAPI
 import DraftCore
 import Hummingbird
 import NIOCore
@@ -10,8 +11,8 @@ struct EdgeContext: RequestContext {
     let connection: ObjectIdentifier
     /// Names the request in answers and logs.
     var requestID: RequestID
-    /// Who calls, once that has been proved.
-    private(set) var caller: Caller?
+    /// Who asks, once that has been proved.
+    private(set) var visitor: Visitor?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
@@ -20,15 +21,30 @@ struct EdgeContext: RequestContext {
         requestID = .echoing([])
     }
 
-    func calledBy(_ caller: Caller) -> EdgeContext {
+    func visited(by visitor: Visitor) -> EdgeContext {
         var context = self
-        context.caller = caller
+        context.visitor = visitor
         return context
     }
 
-    /// The caller, for routes behind the authentication; they are closed even if it were forgotten.
+    /// The visitor, for routes that are open to guests; they are closed even if the authentication were forgotten.
+    func requireVisitor() throws(Refusal) -> Visitor {
+        guard let visitor else { throw .unauthorized("This path needs a credential.") }
+        return visitor
+    }
+
+    /// The user, for all other routes behind the authentication.
     func requireCaller() throws(Refusal) -> Caller {
-        guard let caller else { throw .unauthorized("This path needs a credential.") }
-        return caller
+        try requireVisitor().requireCaller()
+    }
+}
+
+extension Visitor {
+    /// The user; guests are turned away.
+    func requireCaller() throws(Refusal) -> Caller {
+        switch self {
+        case .user(let caller): return caller
+        case .guest: throw Refusal(.forbidden, "This link only reads.")
+        }
     }
 }

@@ -11,9 +11,9 @@ struct QueryFields: Sendable {
         }
     }
 
-    /// Whether there is a field of that name, whatever its value.
-    func contains(_ name: String) -> Bool {
-        fields.contains { $0.name == name }
+    /// The values of all fields of that name; one that cannot be decoded is empty.
+    func values(of name: String) -> [String] {
+        fields.filter { $0.name == name }.map { $0.value.formDecoded ?? "" }
     }
 
     /// The value of the first field of that name.

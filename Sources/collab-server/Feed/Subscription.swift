@@ -12,7 +12,7 @@ struct Subscription: Sendable {
         case rest
     }
 
-    private let user: UserID
+    private let user: UserID?
     private let admittedAt: Seq
     private var cursor: Seq
     private var presenceVersion: Int
@@ -24,7 +24,7 @@ struct Subscription: Sendable {
     /// - Parameters:
     ///   - cursor: the last event that the reader knows.
     ///   - admittedAt: the event at which it was judged a member; removals before it are history.
-    init(user: UserID, after cursor: Seq, admittedAt: Seq, presenceVersion: Int, typingVersion: Int) {
+    init(user: UserID?, after cursor: Seq, admittedAt: Seq, presenceVersion: Int, typingVersion: Int) {
         self.user = user
         self.cursor = cursor
         self.admittedAt = admittedAt
@@ -70,7 +70,7 @@ struct Subscription: Sendable {
 
     private mutating func take(_ entry: FeedEntry) -> Step {
         cursor = entry.seq
-        if entry.removed == user, entry.seq > admittedAt { isRemoved = true }
+        if let user, entry.removed == user, entry.seq > admittedAt { isRemoved = true }
         return .write(entry.frame)
     }
 }

@@ -9,6 +9,7 @@ extension Credentials {
         let headers = request.headers
         self.init(
             peer: peer, query: request.uri.query,
+            place: request.method == .get || request.method == .head ? .reading : .writing,
             values: { name in HTTPField.Name(name).map { headers[values: $0] } ?? [] },
             names: headers.lazy.map(\.name.canonicalName), host: request.head.authority)
     }
@@ -17,17 +18,18 @@ extension Credentials {
     init(_ head: HTTPRequestHead, peer: SocketAddress?) {
         let query = head.uri.split(separator: "?", maxSplits: 1).dropFirst().first.map(String.init)
         self.init(
-            peer: peer, query: query, values: { head.headers[$0] },
+            peer: peer, query: query, place: .socket, values: { head.headers[$0] },
             names: head.headers.lazy.map { $0.name.lowercased() }, host: head.headers.first(name: "host"))
     }
 
     private init(
-        peer: SocketAddress?, query: String?, values: (String) -> [String], names: some Sequence<String>, host: String?
+        peer: SocketAddress?, query: String?, place: Place, values: (String) -> [String],
+        names: some Sequence<String>, host: String?
     ) {
         let query = QueryFields(query)
         self.init(
             authorization: values("authorization"), userIDs: values("x-user-id"),
-            hasQueryCredential: query.contains("share") || query.contains("ticket"), host: host,
+            shareTokens: query.values(of: "share"), tickets: query.values(of: "ticket"), place: place, host: host,
             isFromLoopback: peer?.isLoopback ?? false,
             isForwarded: names.contains { $0 == "forwarded" || $0 == "via" || $0.hasPrefix("x-forwarded-") })
     }

@@ -16,11 +16,15 @@ struct HeaderAuthenticator: Authenticator {
     /// The names by which callers may address the server; nil allows any.
     let hosts: Set<String>?
 
-    func caller(showing credentials: Credentials) async throws(Refusal) -> Caller {
+    func visitor(showing credentials: Credentials) async throws(Refusal) -> Visitor {
+        .user(try caller(showing: credentials))
+    }
+
+    func caller(showing credentials: Credentials) throws(Refusal) -> Caller {
         guard credentials.authorization.isEmpty else {
             throw .unauthorized("This server has no issuer whose tokens it could accept.")
         }
-        guard !credentials.hasQueryCredential else {
+        guard credentials.shareTokens.isEmpty, credentials.tickets.isEmpty else {
             throw .unauthorized("The token in the query is not valid here.")
         }
         guard !credentials.userIDs.isEmpty else {
@@ -29,7 +33,7 @@ struct HeaderAuthenticator: Authenticator {
         guard identity != .off else {
             throw .unauthorized("X-User-Id is not accepted by this server.")
         }
-        guard !credentials.isForwarded, identity == .on || credentials.isFromLoopback else {
+        guard listens(to: credentials) else {
             throw .unauthorized("X-User-Id is accepted from this machine only, not through a proxy.")
         }
         try checkHost(credentials.host)
@@ -40,6 +44,11 @@ struct HeaderAuthenticator: Authenticator {
             throw .unauthorized("X-User-Id is not a user id of 1 to 128 bytes without spaces or controls.")
         }
         return Caller(userID: userID)
+    }
+
+    /// Whether an `X-User-Id` beside these credentials would be read at all.
+    func listens(to credentials: Credentials) -> Bool {
+        identity != .off && !credentials.isForwarded && (identity == .on || credentials.isFromLoopback)
     }
 
     /// A web page can give its own name the address of this machine, and its scripts are then let through to here; but

@@ -5,7 +5,7 @@ import UnixSignals
 
 /// A server with its store open: what `serve` and the tests run.
 struct RunnableServer: Sendable {
-    private let log: any DraftLog
+    private let store: any DraftLog & Directories
     private let application: CollabServerApplication
     private let lock: DatabaseLock
 
@@ -16,17 +16,28 @@ struct RunnableServer: Sendable {
         switch configuration.database {
         case .sqlite(let path):
             lock = try DatabaseLock(forDatabaseAt: path)
-            log = try await StoreOpening.open(configuration.database, clock: clock)
+            store = try await StoreOpening.open(configuration.database, clock: clock)
         }
-        let names = ServerNames()
+        let header = HeaderAuthenticator(
+            identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback)
+        let own = try OwnKeys(
+            serverID: try await store.serverID, file: SigningKeyFile(path: configuration.issuers.signingKeyFile))
+        let verifier = RememberingVerifier(
+            await IssuerTokenVerifier(configuration.issuers, ownKeys: own, clock: clock, logger: logger), clock: clock)
+        let names = UserNames(store, clock: clock, showsUnknownIDs: configuration.headerIdentity != .off)
+        let register = UserRegister(store, names: names, clock: clock)
         let feeds = Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: clock, names: names)
         application = CollabServerApplication(
             configuration: configuration,
-            service: DraftService(log: log, feeds: feeds, names: names, clock: clock, limits: configuration.limits),
-            authenticator: HeaderAuthenticator(
-                identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback),
-            identity: ServerIdentity(), warnings: warnings, connections: ConnectionCount(), clock: clock,
-            logger: logger)
+            service: DraftService(
+                log: store, directories: store, feeds: feeds, names: names, clock: clock,
+                limits: configuration.limits),
+            authenticator: BridgeAuthenticator(
+                header: header, verifier: verifier, directories: store, register: register, clock: clock,
+                logger: logger),
+            attendance: Attendance(store, register: register, clock: clock),
+            waysIn: WaysIn(header: header, issuers: configuration.issuers, own: own), identity: ServerIdentity(),
+            warnings: warnings, connections: ConnectionCount(), clock: clock, logger: logger)
     }
 
     /// Runs until it is told to stop, then lets the store finish what it has accepted.
@@ -44,6 +55,6 @@ struct RunnableServer: Sendable {
 
     private func close() async throws(StorageError) {
         defer { lock.release() }
-        try await log.close()
+        try await store.close()
     }
 }

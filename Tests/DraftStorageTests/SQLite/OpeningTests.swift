@@ -41,7 +41,7 @@ import Testing
     @Test func `a database of a newer version is refused and not changed by a byte`() async throws {
         try await withPlace(.sqlite) { place in
             try await place.open().close()
-            try await place.tamper("INSERT INTO grdb_migrations VALUES ('2: something yet to come')")
+            try await place.tamper("INSERT INTO grdb_migrations VALUES ('9: something yet to come')")
             let before = try Data(contentsOf: URL(filePath: place.path))
             for mode in [SQLiteLog.Mode.serving, .inspecting] {
                 await expectRefusal(at: place.path, mode) { error in

@@ -2,14 +2,23 @@ import Hummingbird
 
 /// Closes everything under `/v1`, whether it exists or not, to callers without a credential.
 struct AuthenticationMiddleware: RouterMiddleware {
-    let authenticator: any Authenticator
+    private let authenticator: any Authenticator
+    private let gateRefusals: GateRefusals
+
+    /// - Parameter admissions: the gate of the live channel, for which the same is true.
+    init(_ admissions: SocketAdmissions) {
+        authenticator = admissions.authenticator
+        gateRefusals = admissions.refusals
+    }
 
     func handle(
         _ request: Request, context: EdgeContext, next: (Request, EdgeContext) async throws -> Response
     ) async throws -> Response {
         // By parts, as the router reads paths: `//v1/…` is the same place.
         guard request.uri.path.split(separator: "/").first == "v1" else { return try await next(request, context) }
-        let caller = try await authenticator.caller(showing: Credentials(request, peer: context.peer))
-        return try await next(request, context.calledBy(caller))
+        // Whoever was turned away at the gate has shown a credential there, which a ticket stands only once.
+        if let refusal = gateRefusals.take(for: context.connection) { throw refusal }
+        let visitor = try await authenticator.visitor(showing: Credentials(request, peer: context.peer))
+        return try await next(request, context.visited(by: visitor))
     }
 }

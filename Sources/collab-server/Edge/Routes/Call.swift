@@ -6,7 +6,7 @@ import Logging
 
 /// One request to an endpoint, read and understood.
 struct Call<Query: Sendable, Body: Sendable>: Sendable {
-    let caller: Caller
+    let visitor: Visitor
     let requestID: RequestID
     let query: Query
     let body: Body
@@ -18,8 +18,8 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
     let logger: Logger
     private let parameters: Parameters
 
-    init(_ query: Query, _ body: Body, of caller: Caller, headers: HTTPFields, _ context: EdgeContext) {
-        self.caller = caller
+    init(_ query: Query, _ body: Body, by visitor: Visitor, headers: HTTPFields, _ context: EdgeContext) {
+        self.visitor = visitor
         self.query = query
         self.body = body
         self.headers = headers
@@ -28,6 +28,11 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
         logger = context.logger
         parameters = context.parameters
         prefersMinimal = HTTPField.Name.prefer.map { headers[values: $0] }?.contains { $0.prefersMinimal } ?? false
+    }
+
+    /// The user who calls; guests are turned away.
+    var caller: Caller {
+        get throws(Refusal) { try visitor.requireCaller() }
     }
 
     /// The draft that the path names.

@@ -23,13 +23,13 @@ extension DraftService {
     func obey<Query, Body>(
         _ call: Call<Query, Body>, _ action: Command.Action, key: IdempotencyKey?, tenure: Tenure? = nil
     ) async throws -> ChangeResult {
-        let command = Command(actor: call.caller.userID, key: key, tenure: tenure, action: action)
+        let command = Command(actor: try call.caller.userID, key: key, tenure: tenure, action: action)
         return try await obey(command, in: try call.draftID(), requestID: call.requestID)
     }
 
     /// The draft after a change. One who is a member no more gets the short form of a replay only.
     func answer<Query, Body>(_ call: Call<Query, Body>, _ result: ChangeResult) async throws -> Response {
-        guard let body = try await bodyAfter(result, for: call.caller) else {
+        guard let body = try await bodyAfter(result, for: call.visitor) else {
             return try await shortAnswer(result, isPreferred: false)
         }
         return try .json(DataBody(body), headers: .ofChange(result, isMinimal: false))

@@ -15,7 +15,7 @@ struct DraftRoutes: Sendable {
         router.serve(Endpoints.listDrafts, reader) { call in
             try .json(try await service.drafts(of: call.caller, call.query))
         }
-        router.serve(Endpoints.getDraft, reader, read)
+        router.serveVisitors(Endpoints.getDraft, reader, read)
         router.serve(Endpoints.updateDraft, reader) { call in
             try await service.answer(call, .update(call.body.update), key: call.body.idempotencyKey)
         }
@@ -23,7 +23,7 @@ struct DraftRoutes: Sendable {
             try await service.delete(try call.draftID(), by: call.caller.userID, requestID: call.requestID)
             return Response(status: .noContent)
         }
-        router.serve(Endpoints.exportDraft, reader, export)
+        router.serveVisitors(Endpoints.exportDraft, reader, export)
         router.serve(Endpoints.audit, reader) { call in
             try .json(try await service.audit(of: try call.draftID(), call.query, for: call.caller))
         }
@@ -32,7 +32,7 @@ struct DraftRoutes: Sendable {
     @Sendable private func create(_ call: Call<NoQuery, CreateBody>) async throws -> Response {
         let body = call.body
         let founding = Founding(
-            id: .random(), creator: call.caller.userID, key: body.idempotencyKey, title: body.title,
+            id: .random(), creator: try call.caller.userID, key: body.idempotencyKey, title: body.title,
             platform: body.platform,
             initialSegment: body.initialSegment.map { Founding.InitialSegment(id: .random(), content: $0) })
         return try await service.answer(call, try await service.begin(founding, requestID: call.requestID))
@@ -41,7 +41,7 @@ struct DraftRoutes: Sendable {
     @Sendable private func read(_ call: Call<DraftQuery, EmptyBody>) async throws -> Response {
         let draftID = try call.draftID()
         if !call.headers[values: .ifNoneMatch].isEmpty {
-            let tag = service.entityTag(of: try await service.draft(draftID, for: call.caller).draft)
+            let tag = service.entityTag(of: try await service.draft(draftID, for: call.visitor).draft)
             if tag.matches(call.headers[values: .ifNoneMatch]) {
                 return Response(status: .notModified, headers: [.eTag: tag.text])
             }
@@ -49,7 +49,7 @@ struct DraftRoutes: Sendable {
         let limit = min(max(call.query.limit ?? service.limits.segmentsAPage, 0), service.limits.segmentsAPage)
         let snapshot = try await service.snapshot(
             of: draftID, page: SegmentPage(from: call.query.from ?? 0, limit: limit), now: call.query.now,
-            for: call.caller)
+            for: call.visitor)
         return try .json(
             DataBody(service.body(snapshot)), headers: [.eTag: service.entityTag(of: snapshot.draft).text])
     }
@@ -62,10 +62,10 @@ struct DraftRoutes: Sendable {
             .contentDisposition: "attachment; filename=\"\(draftID).\(format.rawValue)\"",
         ]
         guard format == .json else {
-            let text = try await service.manuscript(of: draftID, as: format, for: call.caller)
+            let text = try await service.manuscript(of: draftID, as: format, for: call.visitor)
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
         }
-        let stored = try await service.draft(draftID, for: call.caller)
+        let stored = try await service.draft(draftID, for: call.visitor)
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in

@@ -5,17 +5,23 @@ import Hummingbird
 /// What happens in a draft, as it happens.
 struct EventRoutes: Sendable {
     let service: DraftService
-    let gateRefusals: GateRefusals
+    let attendance: Attendance
     let reader: RouteReader
 
     func add(to router: Router<EdgeContext>) {
-        router.serve(Endpoints.events, reader) { call in
-            try .json(try await service.events(of: try call.draftID(), call.query, for: call.caller))
+        router.serveVisitors(Endpoints.events, reader) { call in
+            let draftID = try call.draftID()
+            guard call.query.wait ?? 0 > 0 else {
+                return try .json(try await service.events(of: draftID, call.query, for: call.visitor))
+            }
+            return try .json(
+                try await attendance.during(call.visitor) {
+                    try await service.events(of: draftID, call.query, for: call.visitor)
+                })
         }
-        // Whoever arrives here was turned away at the gate of the live channel, or never asked for an upgrade.
-        router.serve(Endpoints.socket, reader) { call in
-            if let refusal = gateRefusals.take(for: call.connection) { throw refusal }
-            try await reader.checkVisible(try call.draftID(), call.caller)
+        // Whoever arrives here never asked the gate of the live channel for an upgrade.
+        router.serveVisitors(Endpoints.socket, reader) { call in
+            try await reader.checkVisible(try call.draftID(), call.visitor)
             throw Self.upgradeRequired
         }
     }

@@ -19,7 +19,7 @@ struct MemberRoutes: Sendable {
     @Sendable private func addCollaborator(_ call: Call<CollaboratorQuery, CollaboratorBody>) async throws -> Response {
         let fallback = call.query.body
         guard let user = call.body.collaboratorID ?? fallback.collaboratorID else {
-            try await reader.checkVisible(try call.draftID(), call.caller)
+            try await reader.checkVisible(try call.draftID(), call.visitor)
             throw WireError.missing(field: "collaborator_id")
         }
         return try await service.answer(
@@ -29,11 +29,11 @@ struct MemberRoutes: Sendable {
 
     @Sendable private func removeCollaborator(_ call: Call<KeyQuery, EmptyBody>) async throws -> Response {
         guard let user = call.userID else {
-            try await reader.checkVisible(try call.draftID(), call.caller)
+            try await reader.checkVisible(try call.draftID(), call.visitor)
             throw Rejection.missing(.member)
         }
         let result = try await service.obey(call, .removeMember(user), key: call.query.idempotencyKey)
-        guard user != call.caller.userID else {
+        guard user != (try call.caller.userID) else {
             return Response(status: .noContent, headers: .ofChange(result, isMinimal: false))
         }
         return try await service.answer(call, result)

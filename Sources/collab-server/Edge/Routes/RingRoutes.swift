@@ -27,7 +27,7 @@ struct RingRoutes: Sendable {
         guard case .ringPassed(let pass)? = result.receipt.events.first?.event.change, let choice = pass.choice else {
             throw Refusal.internalError
         }
-        if !call.prefersMinimal, let body = try await service.bodyAfter(result, for: call.caller) {
+        if !call.prefersMinimal, let body = try await service.bodyAfter(result, for: call.visitor) {
             return try .json(
                 SmartPassAnswer(body, to: pass.to, choice: choice), headers: .ofChange(result, isMinimal: false))
         }

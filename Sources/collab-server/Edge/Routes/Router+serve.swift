@@ -8,19 +8,35 @@ import NIOCore
 /// What routes share: how requests are read before they are understood.
 struct RouteReader: Sendable {
     let limits: Limits
-    /// Throws unless the caller may see the draft; asked before a caller is told what is wrong with a field.
-    let checkVisible: @Sendable (DraftID, Caller) async throws -> Void
+    /// Throws unless the visitor may see the draft; asked before one is told what is wrong with a field.
+    let checkVisible: @Sendable (DraftID, Visitor) async throws -> Void
 }
 
 extension Router<EdgeContext> {
-    /// Answers `endpoint`, whose query and body are read in the order of checks of the wire contract.
+    /// Answers users at `endpoint`, whose query and body are read in the order of checks of the wire contract.
     func serve<Query, Body, Answer>(
         _ endpoint: Endpoint<Query, Body, Answer>, _ reader: RouteReader,
         _ handler: @escaping @Sendable (Call<Query, Body>) async throws -> Response
     ) {
+        serve(endpoint, reader, to: { context in .user(try context.requireCaller()) }, handler)
+    }
+
+    /// Answers users and guests at `endpoint`.
+    func serveVisitors<Query, Body, Answer>(
+        _ endpoint: Endpoint<Query, Body, Answer>, _ reader: RouteReader,
+        _ handler: @escaping @Sendable (Call<Query, Body>) async throws -> Response
+    ) {
+        serve(endpoint, reader, to: { context in try context.requireVisitor() }, handler)
+    }
+
+    private func serve<Query, Body, Answer>(
+        _ endpoint: Endpoint<Query, Body, Answer>, _ reader: RouteReader,
+        to visitor: @escaping @Sendable (EdgeContext) throws -> Visitor,
+        _ handler: @escaping @Sendable (Call<Query, Body>) async throws -> Response
+    ) {
         let takesBody = endpoint.route.method == .post || endpoint.route.method == .patch
         on(endpoint.route.routerPath, method: endpoint.route.httpMethod) { request, context -> Response in
-            let caller = try context.requireCaller()
+            let visitor = try visitor(context)
             let bytes = takesBody ? try await request.jsonBytes(limit: reader.limits.bodyBytes) : Data()
             let query: Query
             let body: Body
@@ -30,11 +46,11 @@ extension Router<EdgeContext> {
             } catch {
                 if !error.precedesDraftCheck, let id = context.parameters.decoded(.draftID) {
                     guard let draftID = DraftID(id) else { throw Rejection.missing(.draft) }
-                    try await reader.checkVisible(draftID, caller)
+                    try await reader.checkVisible(draftID, visitor)
                 }
                 throw error
             }
-            return try await handler(Call(query, body, of: caller, headers: request.headers, context))
+            return try await handler(Call(query, body, by: visitor, headers: request.headers, context))
         }
     }
 }

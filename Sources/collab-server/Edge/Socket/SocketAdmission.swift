@@ -2,7 +2,8 @@ import DraftCore
 
 /// Somebody who may read a draft live: what the upgrade's checks found out, for the handler that serves them.
 struct SocketAdmission: Sendable {
-    let caller: Caller
+    /// Whom it is for, and until when.
+    let stay: Stay
     let requestID: RequestID
     let connectionID: ConnectionID
     let feed: DraftFeed
@@ -11,8 +12,8 @@ struct SocketAdmission: Sendable {
     let subscription: Subscription
     /// Reads events from the log, encoded.
     let page: @Sendable (_ after: Seq) async throws -> [FeedEntry]
-    /// Whether a fresh token still proves the same caller.
-    let confirms: @Sendable (_ token: String) async -> Bool
+    /// Goes on by a fresh token; false where it does not prove the same user.
+    let renew: @Sendable (_ token: String) async -> Bool
     /// Undoes what the admission did; called once, when the connection is over.
     let leave: @Sendable () -> Void
 }

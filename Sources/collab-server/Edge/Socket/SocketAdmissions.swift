@@ -7,18 +7,25 @@ import HTTPTypes
 struct SocketAdmissions: Sendable {
     let service: DraftService
     let authenticator: any Authenticator
+    let attendance: Attendance
     let sockets: SocketCount
     let clock: WallClock
     let refusals = GateRefusals()
 
-    /// Lets the caller in, or throws what the router would throw.
+    /// Lets the visitor in, or throws what the router would throw.
     @Sendable func admit(_ request: SocketRequest) async throws -> SocketAdmission {
-        let caller = try await authenticator.caller(showing: request.credentials)
+        let visitor = try await authenticator.visitor(showing: request.credentials)
         try Self.checkOrigin(request.origin)
-        let seat = SocketCount.Seat(user: caller.userID, draftID: DraftID(request.draftID))
+        let seat = SocketCount.Seat(user: visitor.userID, draftID: DraftID(request.draftID))
         try sockets.take(seat)
         do {
-            return try await admission(of: caller, in: seat, request)
+            let stay = try await attendance.enter(visitor)
+            do {
+                return try await admission(of: stay, in: seat, request)
+            } catch {
+                attendance.leave(stay)
+                throw error
+            }
         } catch {
             sockets.leave(seat)
             throw error
@@ -35,18 +42,19 @@ struct SocketAdmissions: Sendable {
     }
 
     private func admission(
-        of caller: Caller, in seat: SocketCount.Seat, _ request: SocketRequest
+        of stay: Stay, in seat: SocketCount.Seat, _ request: SocketRequest
     ) async throws -> SocketAdmission {
         guard let draftID = seat.draftID else { throw Rejection.missing(.draft) }
         let position = try SocketQuery(QueryReader(request.query)).position
         let feed = service.feeds.hold(draftID)
         do {
             // Held before the store is read: what is committed from here on reaches the feed.
-            let stored = try await service.draft(draftID, for: caller)
+            let stored = try await service.draft(draftID, for: stay.visitor)
             feed.learn(stored)
+            await service.names.prepare(stored.draft.people)
             let canServe = try await service.canServe(position, stored)
             return admission(
-                of: caller, in: seat, to: stored, feed, after: canServe ? position.since ?? stored.draft.seq : nil,
+                of: stay, in: seat, to: stored, feed, after: canServe ? position.since ?? stored.draft.seq : nil,
                 request)
         } catch {
             service.feeds.release(feed)
@@ -56,14 +64,15 @@ struct SocketAdmissions: Sendable {
 
     /// - Parameter cursor: the last event that the reader knows; nil where it has to start again.
     private func admission(
-        of caller: Caller, in seat: SocketCount.Seat, to stored: StoredDraft, _ feed: DraftFeed, after cursor: Seq?,
+        of stay: Stay, in seat: SocketCount.Seat, to stored: StoredDraft, _ feed: DraftFeed, after cursor: Seq?,
         _ request: SocketRequest
     ) -> SocketAdmission {
-        let (draft, connectionID, service, sockets) = (stored.draft, ConnectionID.random(), service, sockets)
-        feed.see(caller.userID, .here, at: .connection(connectionID))
+        let (draft, connectionID, user) = (stored.draft, ConnectionID.random(), stay.visitor.userID)
+        let (service, sockets, attendance) = (service, sockets, attendance)
+        if let user { feed.see(user, .here, at: .connection(connectionID)) }
         let presence = feed.presence
         let connected = ConnectedBody(
-            draftID: draft.id, userID: caller.userID, ts: clock.now(), requestID: request.requestID,
+            draftID: draft.id, userID: user, ts: clock.now(), requestID: request.requestID,
             connectionID: connectionID.description, logID: service.log.logID, seq: draft.seq, hash: stored.hash,
             members: draft.membersInOrder.map { MemberBody($0, names: service.names) }, presence: presence.members)
         var greeting = [EncodedFrame(message: .connected(connected))]
@@ -72,24 +81,38 @@ struct SocketAdmissions: Sendable {
         }
         let authenticator = authenticator
         return SocketAdmission(
-            caller: caller, requestID: request.requestID, connectionID: connectionID, feed: feed, greeting: greeting,
+            stay: stay, requestID: request.requestID, connectionID: connectionID, feed: feed, greeting: greeting,
             subscription: Subscription(
-                user: caller.userID, after: cursor ?? draft.seq, admittedAt: draft.seq,
+                user: user, after: cursor ?? draft.seq, admittedAt: draft.seq,
                 presenceVersion: presence.version, typingVersion: presence.typing == nil ? presence.version : 0),
             page: { seq in
                 let page = try await service.log.events(
                     of: draft.id, after: seq, limit: service.limits.socketEventsAPage,
                     byteLimit: service.limits.socketEventBytesAPage)
-                return (page?.events ?? []).map { FeedEntry($0, names: service.names) }
+                let events = page?.events ?? []
+                await service.names.prepare(events.flatMap(\.event.people))
+                return events.map { FeedEntry($0, names: service.names) }
             },
-            confirms: { token in
-                let fresh = Credentials(authorization: ["Bearer \(token)"])
-                return (try? await authenticator.caller(showing: fresh)) == caller
-            },
+            renew: { [authenticator] token in await Self.renew(stay, by: token, authenticator) },
             leave: {
                 feed.lose(.connection(connectionID))
                 service.feeds.release(feed)
                 sockets.leave(seat)
+                attendance.leave(stay)
             })
+    }
+
+    /// - Returns: false where the token does not prove the same user. One that cannot be judged now changes nothing: what
+    ///   holds goes on to hold for its time.
+    private static func renew(_ stay: Stay, by token: String, _ authenticator: any Authenticator) async -> Bool {
+        do throws(Refusal) {
+            let visitor = try await authenticator.visitor(
+                showing: Credentials(authorization: ["Bearer \(token)"], place: .socket))
+            guard let user = visitor.userID, user == stay.visitor.userID else { return false }
+            stay.renew(visitor)
+            return true
+        } catch {
+            return error.code != .unauthorized
+        }
     }
 }

@@ -19,6 +19,8 @@ struct SocketClose: Error, Equatable, Sendable {
     static let storeUnavailable = SocketClose(
         code: SocketCloseCode.tooSlow, reason: "the store cannot be read, try again")
     static let tooSlow = SocketClose(code: SocketCloseCode.tooSlow, reason: "too slow, resume with since")
+    static let credentialExpired = SocketClose(code: SocketCloseCode.tokenExpired, reason: "the token has expired")
+    static let linkEnded = SocketClose(code: SocketCloseCode.notMember, reason: "the link does not hold any more")
     static let credentialRefused = SocketClose(code: SocketCloseCode.tokenExpired, reason: "credential refused")
     static let noLongerMember = SocketClose(code: SocketCloseCode.notMember, reason: "no longer a member")
     static let draftGone = SocketClose(code: SocketCloseCode.draftGone, reason: "the draft was deleted")

@@ -3,9 +3,9 @@ import Synchronization
 
 /// How many live connections there are, in all and of each user.
 final class SocketCount: Sendable {
-    /// Whose connection it is, and to what; what is asked for may be no draft at all.
+    /// Whose connection it is, nobody's for a guest, and to what; what is asked for may be no draft at all.
     struct Seat: Hashable, Sendable {
-        let user: UserID
+        let user: UserID?
         let draftID: DraftID?
     }
 
@@ -29,8 +29,8 @@ final class SocketCount: Sendable {
     func take(_ seat: Seat) throws(Refusal) {
         let refusal = state.withLock { state -> Refusal? in
             guard state.total < limits.sockets else { return .tooManySockets(limit: limits.sockets) }
-            if limitsUsers {
-                guard state.ofUser[seat.user, default: 0] < limits.socketsPerUser else {
+            if limitsUsers, let user = seat.user {
+                guard state.ofUser[user, default: 0] < limits.socketsPerUser else {
                     return .tooManySocketsOfUser(limit: limits.socketsPerUser)
                 }
                 guard state.ofSeat[seat, default: 0] < limits.socketsPerUserAndDraft else {
@@ -38,7 +38,8 @@ final class SocketCount: Sendable {
                 }
             }
             state.total += 1
-            state.ofUser[seat.user, default: 0] += 1
+            guard let user = seat.user else { return nil }
+            state.ofUser[user, default: 0] += 1
             state.ofSeat[seat, default: 0] += 1
             return nil
         }
@@ -49,7 +50,8 @@ final class SocketCount: Sendable {
     func leave(_ seat: Seat) {
         state.withLock { state in
             state.total -= 1
-            state.ofUser[seat.user] = state.ofUser[seat.user].flatMap { $0 > 1 ? $0 - 1 : nil }
+            guard let user = seat.user else { return }
+            state.ofUser[user] = state.ofUser[user].flatMap { $0 > 1 ? $0 - 1 : nil }
             state.ofSeat[seat] = state.ofSeat[seat].flatMap { $0 > 1 ? $0 - 1 : nil }
         }
     }

@@ -21,6 +21,8 @@ final class SocketHandler: ChannelInboundHandler {
     private var pulse: Scheduled<Void>?
     private var stall: Scheduled<Void>?
     private var context: ChannelHandlerContext?
+    private var isRenewing = false
+    private var nextToken: String?
 
     init(_ admission: SocketAdmission, limits: Limits, clock: WallClock) {
         self.admission = admission
@@ -37,6 +39,7 @@ final class SocketHandler: ChannelInboundHandler {
         admission.greeting = []
         admission.feed.add(self, on: context.eventLoop)
         scheduleBeat(context)
+        endWithStay(context)
         feedMoved(admission.feed.view)
     }
 
@@ -44,6 +47,7 @@ final class SocketHandler: ChannelInboundHandler {
         phase = .closed
         pulse?.cancel()
         stall?.cancel()
+        admission.stay.whenEnded(nil)
         admission.feed.remove(self, on: context.eventLoop)
         self.context = nil
     }
@@ -74,20 +78,36 @@ final class SocketHandler: ChannelInboundHandler {
         switch message {
         case .ping:
             writeAndFlush(EncodedFrame(message: .pong(PongBody(ts: clock.now(), requestID: admission.requestID))))
-        case .typing(let text): admission.feed.hear(text, from: admission.caller.userID)
+        case .typing(let text):
+            if let user = admission.stay.visitor.userID { admission.feed.hear(text, from: user) }
         case .state(let state):
-            admission.feed.see(admission.caller.userID, state, at: .connection(admission.connectionID))
-        case .auth(let token): confirm(token)
+            guard let user = admission.stay.visitor.userID else { return }
+            admission.feed.see(user, state, at: .connection(admission.connectionID))
+        case .auth(let token): renew(token)
         case .unknown: break
         }
     }
 
-    private func confirm(_ token: String) {
-        guard let context else { return }
-        let confirms = admission.confirms
-        context.eventLoop.makeFutureWithTask { await confirms(token) }.assumeIsolated().whenSuccess {
-            [self] isConfirmed in
-            if !isConfirmed { close(.credentialRefused) }
+    /// One token is looked at at a time: looking costs more than sending.
+    private func renew(_ token: String) {
+        guard let context, !isRenewing else {
+            nextToken = token
+            return
+        }
+        isRenewing = true
+        let renew = admission.renew
+        context.eventLoop.makeFutureWithTask { await renew(token) }.assumeIsolated().whenSuccess { [self] isRenewed in
+            isRenewing = false
+            guard isRenewed else { return close(.credentialRefused) }
+            if let token = nextToken.take() { self.renew(token) }
+        }
+    }
+
+    private func endWithStay(_ context: ChannelHandlerContext) {
+        let (bound, loop) = (NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop)
+        let stay = admission.stay
+        stay.whenEnded { ending in
+            loop.execute { bound.value.close(ending.close(for: stay.visitor)) }
         }
     }
 

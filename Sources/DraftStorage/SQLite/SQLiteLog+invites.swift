@@ -1,0 +1,121 @@
+public import DraftCore
+import GRDB
+
+extension SQLiteLog {
+    public func add(
+        _ invite: Invite, codeHash: SecretHash, asker: Asker?
+    ) async throws(StorageError) -> Bool {
+        try await write { database in
+            guard let head = try database.head(of: invite.draftID) else { return false }
+            try database.run(
+                """
+                INSERT INTO invites
+                    (id, draft_id, code_hash, role, created_by, created_at, expires_at, max_uses, uses, revoked)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+                """,
+                [
+                    invite.id.description, invite.draftID.sql, codeHash.sql, invite.role.rawValue,
+                    invite.createdBy.description, invite.createdAt.milliseconds, invite.expiresAt.milliseconds,
+                    invite.maxUses,
+                ])
+            try database.insertAudit("invite", of: invite.draftID, asker, at: invite.createdAt, head)
+            return true
+        }
+    }
+
+    public func invites(to draft: DraftID, at now: Timestamp) async throws(StorageError) -> [Invite] {
+        try await readAccess { database in
+            try database.all(
+                """
+                SELECT \(InviteRow.columns) FROM invites
+                WHERE draft_id = ? AND revoked = 0 AND expires_at > ? AND uses < max_uses ORDER BY created_at, id
+                """, [draft.sql, now.milliseconds], of: draft
+            ) { try InviteRow(&$0).invite }
+        }
+    }
+
+    public func invite(codeHash: SecretHash) async throws(StorageError) -> Invite? {
+        try await readAccess { try $0.inviteRow(codeHash)?.invite }
+    }
+
+    public func revoke(
+        _ invite: InviteID, to draft: DraftID, at now: Timestamp, asker: Asker?
+    ) async throws(StorageError) -> Bool {
+        try await write { database in
+            try database.run(
+                """
+                UPDATE invites SET revoked = 1
+                WHERE id = ? AND draft_id = ? AND revoked = 0 AND expires_at > ? AND uses < max_uses
+                """, [invite.description, draft.sql, now.milliseconds])
+            guard database.changesCount > 0, let head = try database.head(of: draft) else { return false }
+            try database.insertAudit("invite_revoke", of: draft, asker, at: now, head)
+            return true
+        }
+    }
+}
+
+extension Database {
+    /// The invite with that code, if it is one to `draft` and lets `user` in; a member needs no letting in.
+    func invite(
+        _ code: SecretHash, letting user: UserID, into draft: Draft, at moment: Timestamp
+    ) throws -> Invite? {
+        guard let row = try inviteRow(code), row.invite.draftID == draft.id else { return nil }
+        guard draft.role(of: user) == nil else { return row.invite }
+        guard row.isUsable(at: moment), try !hasUsed(row.invite.id, user) else { return nil }
+        return row.invite
+    }
+
+    /// Counts a use, in the transaction of the changes that it makes possible.
+    func use(_ invite: Invite, for user: UserID, making changes: [Change]) throws {
+        guard changes == [.memberAdded(user, invite.role)] else {
+            throw StorageError.conflict("an invite lets in whoever brings it, as \(invite.role), and does nothing else")
+        }
+        try run(
+            "INSERT INTO invite_uses (invite_id, user_id) VALUES (?, ?)", [invite.id.description, user.description])
+        try run("UPDATE invites SET uses = uses + 1 WHERE id = ?", [invite.id.description])
+    }
+
+    fileprivate func inviteRow(_ code: SecretHash) throws -> InviteRow? {
+        try first("SELECT \(InviteRow.columns) FROM invites WHERE code_hash = ?", [code.sql], of: nil) {
+            try InviteRow(&$0)
+        }
+    }
+
+    private func hasUsed(_ invite: InviteID, _ user: UserID) throws -> Bool {
+        let found = try first(
+            "SELECT 1 FROM invite_uses WHERE invite_id = ? AND user_id = ?",
+            [invite.description, user.description], of: nil
+        ) { try $0.integer() }
+        return found != nil
+    }
+
+    /// Tells the audit of something that is no event.
+    func insertAudit(
+        _ action: String, of draft: DraftID, _ asker: Asker?, at moment: Timestamp, _ head: LogHead
+    ) throws {
+        guard let asker else { return }
+        try insertAudit(
+            AuditFacts(action: action, origin: asker.origin), of: draft, actor: asker.actor,
+            requestID: asker.requestID, seq: head.seq, at: moment)
+    }
+}
+
+/// A row of `invites`, in the order in which it is selected.
+struct InviteRow {
+    static let columns = "id, draft_id, role, created_by, created_at, expires_at, max_uses, uses, revoked"
+
+    let invite: Invite
+    private let isRevoked: Bool
+
+    init(_ row: inout SQLiteRow) throws(StorageError) {
+        invite = Invite(
+            id: try row.id(), draftID: try row.id(), role: try row.choice(), createdBy: try row.user(),
+            createdAt: try row.moment(), expiresAt: try row.moment(), maxUses: try row.integer(),
+            uses: try row.integer())
+        isRevoked = try row.integer() != 0
+    }
+
+    fileprivate func isUsable(at moment: Timestamp) -> Bool {
+        !isRevoked && moment < invite.expiresAt && invite.uses < invite.maxUses
+    }
+}

@@ -1,0 +1,28 @@
+/// What a request shows of its sender, before anything of it is believed.
+struct Credentials: Sendable {
+    /// What is asked for; credentials in the query count at some places only.
+    enum Place: Sendable {
+        /// GET and HEAD.
+        case reading
+        /// Every other method.
+        case writing
+        /// An upgrade to the live channel.
+        case socket
+    }
+
+    /// The values of `Authorization`.
+    var authorization: [String] = []
+    /// The values of `X-User-Id`.
+    var userIDs: [String] = []
+    /// The values of `share` in the query; one that cannot be decoded is empty.
+    var shareTokens: [String] = []
+    /// The values of `ticket` in the query; one that cannot be decoded is empty.
+    var tickets: [String] = []
+    var place = Place.reading
+    /// The value of `Host`: by which name the sender knows this server.
+    var host: String?
+    /// Whether the peer of the connection is this machine.
+    var isFromLoopback = false
+    /// Whether a proxy says that somebody else stands behind the peer.
+    var isForwarded = false
+}
