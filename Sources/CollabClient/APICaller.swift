@@ -44,11 +44,12 @@ struct APICaller: Sendable {
         var request = try request(for: endpoint, path: path, query: query, body: body)
         request.timeout = timeout
         request.answerLimit = answerLimit
-        var field = try await credential.field()
-        var response = try await send(request, field)
+        // A route that is open to all learns nothing of who calls, and needs no sign-in that could have expired.
+        guard endpoint.route.wantsCredential else { return try await success(of: request, nil) }
+        let field = try await credential.field()
+        let response = try await send(request, field)
         if response.status == 401, case .bearer = credential {
-            field = try await credential.field(replacing: field?.value)
-            response = try await send(request, field)
+            return try await success(of: request, credential.field(replacing: field?.value))
         }
         guard (200..<300).contains(response.status) else { throw ClientError(response) }
         return response
@@ -106,6 +107,14 @@ struct APICaller: Sendable {
         return address + query.encoded(share: token.text)
     }
 
+    private func success(
+        of request: HTTPRequest, _ field: HTTPHeaders.Field?
+    ) async throws(ClientError) -> HTTPResponse {
+        let response = try await send(request, field)
+        guard (200..<300).contains(response.status) else { throw ClientError(response) }
+        return response
+    }
+
     private func send(_ request: HTTPRequest, _ field: HTTPHeaders.Field?) async throws(ClientError) -> HTTPResponse {
         var request = request
         if let field { request.headers.add(field.name, field.value) }
@@ -115,4 +124,9 @@ struct APICaller: Sendable {
             throw ClientError(error)
         }
     }
+}
+
+extension Route {
+    /// Whether it asks who calls.
+    var wantsCredential: Bool { template.hasPrefix("/v1/") }
 }

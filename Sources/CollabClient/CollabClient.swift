@@ -64,4 +64,14 @@ public struct CollabClient: Sendable {
     public func readiness() async throws(ClientError) -> ReadyBody {
         try await caller.call(Endpoints.ready, query: NoQuery(), body: EmptyBody(), timeout: .seconds(5))
     }
+
+    /// How callers may prove who they are; asked without a credential.
+    public func authConfig() async throws(ClientError) -> AuthConfigBody {
+        try await caller.call(Endpoints.authConfig, query: NoQuery(), body: EmptyBody(), timeout: .seconds(10))
+    }
+
+    /// Who the caller is, as the server sees them.
+    public func me() async throws(ClientError) -> UserBody {
+        try await caller.call(Endpoints.me, query: NoQuery(), body: EmptyBody(), timeout: .seconds(10)).data
+    }
 }

@@ -16,8 +16,8 @@ struct DraftCommand: AsyncParsableCommand {
             ListCommand.self, NewCommand.self, ShowCommand.self, OpenCommand.self, AppendCommand.self,
             PassCommand.self, AddCommand.self, RemoveCommand.self, InviteCommand.self, InvitesCommand.self,
             JoinCommand.self, ShareCommand.self, SharesCommand.self, WatchCommand.self, ImportCommand.self,
-            ExportCommand.self,
-            DemoCommand.self, ServerCommand.self, BeginningCommand.self,
+            ExportCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, DemoCommand.self,
+            ServerCommand.self, BeginningCommand.self,
         ])
 
     @OptionGroup var options: GlobalOptions

@@ -10,7 +10,7 @@ import Testing
 /// Who is told what of a change.
 @Suite struct DraftServiceTests {
     private let directory: TemporaryDirectory
-    private let log: SQLiteLog
+    private let log: any DraftLog & Directories
     private let service: DraftService
 
     init() async throws {

@@ -18,12 +18,14 @@ import Testing
             log: log, directories: log,
             feeds: Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: .system, names: names),
             names: names, clock: .system, limits: Limits())
+        let header = HeaderAuthenticator(identity: .loopback, hosts: nil)
         let router = EdgeRouter.router(
             service: service,
             admissions: SocketAdmissions(
-                service: service, authenticator: HeaderAuthenticator(identity: .loopback, hosts: nil),
+                service: service, authenticator: header, attendance: Attendance(over: log),
                 sockets: SocketCount(limits: Limits(), limitsUsers: false), clock: .system),
-            health: HealthRoutes(service: service, identity: ServerIdentity(), warnings: []), limits: Limits(),
+            health: HealthRoutes(service: service, identity: ServerIdentity(), warnings: []),
+            waysIn: WaysIn(header: header), limits: Limits(),
             logger: Logger(label: "test"))
         let routes = router.routes.map { (method: $0.method.rawValue, path: $0.path.description) }
         try await log.close()

@@ -16,10 +16,10 @@ import Testing
     private func connect() throws -> EmbeddedChannel {
         let ana = UserID.named("ana")
         let admission = SocketAdmission(
-            visitor: .user(Caller(userID: ana)), requestID: .echoing([]), connectionID: .random(), feed: feed,
+            stay: Stay(.user(Caller(userID: ana))), requestID: .echoing([]), connectionID: .random(), feed: feed,
             greeting: [EncodedFrame(text: "greeting".utf8)],
             subscription: Subscription(user: ana, after: 0, admittedAt: 0, presenceVersion: 0, typingVersion: 0),
-            page: { _ in [] }, confirms: { _ in false }, leave: {})
+            page: { _ in [] }, renew: { _ in false }, leave: {})
         let channel = EmbeddedChannel()
         try channel.pipeline.syncOperations.addHandler(SocketHandler(admission, limits: Limits(), clock: .system))
         try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()

@@ -31,7 +31,9 @@ struct StagedServer: Sendable {
             log: log, directories: store, feeds: feeds, names: names, clock: .system, limits: limits)
         let complaints = Complaints()
         let application = CollabServerApplication(
-            configuration: configuration, service: service, authenticator: authenticator, identity: ServerIdentity(),
+            configuration: configuration, service: service, authenticator: authenticator,
+            attendance: Attendance(over: store),
+            waysIn: WaysIn(header: HeaderAuthenticator(identity: .loopback, hosts: nil)), identity: ServerIdentity(),
             warnings: warnings, connections: ConnectionCount(), clock: .system,
             logger: Logger(label: "test") { _ in complaints })
         let (ports, source) = AsyncStream.makeStream(of: Int.self)
@@ -63,6 +65,14 @@ struct StagedServer: Sendable {
     func beginDraft() async throws -> String {
         let answer = try await send(HTTPProbe("POST", "/v1/collab/drafts", as: "ada", json: #"{"title":"T"}"#))
         return "/v1/collab/drafts/" + (try #require(try answer.value("data.draft_id", as: String.self)))
+    }
+}
+
+extension Attendance {
+    /// As a server has it over `store`.
+    convenience init(over store: any Directories) {
+        let names = UserNames(store, clock: .system, showsUnknownIDs: true)
+        self.init(store, register: UserRegister(store, names: names, clock: .system), clock: .system)
     }
 }
 

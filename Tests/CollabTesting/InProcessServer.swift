@@ -28,7 +28,7 @@ public final class InProcessServer: Sendable {
         var texts: SettingTexts {
             let named =
                 limits.map { ("COLLAB_LIMIT_" + $0.key, String($0.value)) }
-                + variables.map { ("COLLAB_" + $0.key, $0.value) }
+                + variables.map { ($0.key.hasPrefix("CLERK_") ? $0.key : "COLLAB_" + $0.key, $0.value) }
             return SettingTexts(
                 options: [.database: "sqlite:" + database, .port: "0"],
                 variables: Dictionary(uniqueKeysWithValues: named))

@@ -110,6 +110,10 @@ import Testing
         try expectQuery(of: Endpoints.revokeShare)
         try expectQuery(of: Endpoints.events)
         try expectQuery(of: Endpoints.socket)
+        try expectQuery(of: Endpoints.me)
+        try expectQuery(of: Endpoints.makeTicket)
+        try expectQuery(of: Endpoints.authConfig)
+        try expectQuery(of: Endpoints.keys)
     }
 
     /// Lets the endpoint's own type read a query and watches which names it asks for.

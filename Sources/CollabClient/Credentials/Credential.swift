@@ -16,6 +16,14 @@ public protocol TokenSource: Sendable {
     /// - Parameter refused: the token that the server has just refused; the same one is of no use. Nil for any.
     /// - Throws: `ClientError` where there is no token to be had without the user.
     func token(replacing refused: String?) async throws(ClientError) -> String
+
+    /// In how long another token should be asked for, before the present one expires; nil where that brings none.
+    func timeToRenewal() async -> Duration?
+}
+
+extension TokenSource {
+    /// A source that is asked only when a token was refused.
+    public func timeToRenewal() async -> Duration? { nil }
 }
 
 /// A token that does not change.
@@ -35,7 +43,7 @@ public struct FixedToken: TokenSource {
 }
 
 extension ClientError {
-    static let signInNeeded = ClientError(code: .unauthorized, message: "The sign-in is missing or has expired.")
+    static let signInNeeded = ClientError(code: .unauthorized, message: SignInError.signInAgain.message)
 }
 
 extension Credential {
@@ -51,6 +59,11 @@ extension Credential {
             let token = try await source.token(replacing: bare)
             return HTTPHeaders.Field(name: "Authorization", value: Self.scheme + token)
         }
+    }
+
+    /// The token that a request carries.
+    static func token(in headers: HTTPHeaders) -> String? {
+        headers["Authorization"].map { String($0.dropFirst(scheme.count)) }
     }
 
     private static let scheme = "Bearer "

@@ -5,7 +5,7 @@ import FoundationEssentials
 /// Carries out what a `LinkMachine` wants and tells it what came of it. All news passes through one queue, so that
 /// events reach the session in the order in which they came.
 actor LinkDriver {
-    private enum Signal: Sendable {
+    enum Signal: Sendable {
         case input(LinkInput)
         case timer(ContinuousClock.Instant)
         case request(AttemptID, HTTPRequest)
@@ -14,18 +14,24 @@ actor LinkDriver {
         case answer(AttemptID, EventsAnswer)
         case say(ClientMessage)
         case reported
+        case freshToken(AttemptID, String)
     }
 
     private let draftID: DraftID
-    private let caller: APICaller
+    let caller: APICaller
     private let sockets: any SocketTransport
-    private let clock: any LinkClock
-    private let seed: UInt64
+    let clock: any LinkClock
+    let seed: UInt64
     private let signals: AsyncStream<Signal>
-    private nonisolated let continuation: AsyncStream<Signal>.Continuation
+    nonisolated let continuation: AsyncStream<Signal>.Continuation
 
     private var machine: LinkMachine
-    private var socket: (id: AttemptID, connection: any Socket)?
+    private(set) var socket: (id: AttemptID, connection: any Socket)? {
+        didSet { if socket?.id != oldValue?.id { renewal?.cut() } }
+    }
+    /// The token that `socket` was opened with.
+    private(set) var sentToken: String?
+    var renewal: Leash?
     private var pollLeash: (id: AttemptID, leash: Leash)?
     private var presenceVersion: Int?
     private var reports = PresenceReports()
@@ -81,6 +87,9 @@ actor LinkDriver {
         case .reported:
             reports.finish()
             report(&tasks)
+        case .freshToken(let id, let token):
+            guard let open = socket, open.id == id else { return }
+            send(.auth(token: token), over: open.connection)
         }
     }
 
@@ -123,22 +132,6 @@ actor LinkDriver {
         }
     }
 
-    private func renewSignIn(_ tasks: inout DiscardingTaskGroup) {
-        tasks.addTask { [caller, clock, continuation, seed] in
-            var backoff = Backoff(seed: seed)
-            let start = clock.now
-            while !Task.isCancelled {
-                do throws(ClientError) {
-                    if try await caller.renewSignIn() { continuation.yield(.input(.signedIn)) }
-                    return
-                } catch {
-                    // Nobody could say: whoever gives out sign-ins is out of reach as well.
-                    await clock.wait(until: clock.now + backoff.next(outage: clock.now - start))
-                }
-            }
-        }
-    }
-
     private func load(_ id: AttemptID, _ tasks: inout DiscardingTaskGroup) {
         tasks.addTask { [caller, continuation, path] in
             do throws(ClientError) {
@@ -169,6 +162,7 @@ actor LinkDriver {
         socket?.connection.close()
         let connection = sockets.open(request) { [continuation] event in continuation.yield(.socket(id, event)) }
         socket = (id, connection)
+        sentToken = Credential.token(in: request.headers)
     }
 
     private func poll(
@@ -253,6 +247,7 @@ actor LinkDriver {
         case .connected(let body):
             await deliver(.welcome(body), sink, &tasks)
             await feed(.socketWelcomed(id), sink, &tasks)
+            keepSignedIn(id, &tasks)
         case .event(let body): await deliver(.events([body]), sink, &tasks)
         case .reset:
             _ = await sink.take(.reset)

@@ -26,6 +26,8 @@ enum LinkTiming {
     static let settled = Duration.seconds(5)
     /// A sign-in that was renewed and refused again within this time is not renewed again.
     static let renewalSpacing = Duration.seconds(60)
+    /// Attempts to replace a token that is about to expire are at least this far apart.
+    static let tokenSpacing = Duration.seconds(5)
     /// The longest that a server's `Retry-After` is obeyed.
     static let retryAfterCap = Duration.seconds(60)
 }

@@ -8,12 +8,23 @@ enum Digest {
     static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
 
     /// The SHA-1 of `bytes`: RFC 6455 asks for it, nothing is kept safe by it.
-    static func sha1(_ bytes: [UInt8]) -> [UInt8] {
+    static func sha1(_ bytes: [UInt8]) -> [UInt8] { digest(bytes, EVP_sha1()) }
+
+    /// The SHA-256 of `bytes`; empty where there is none to be had.
+    static func sha256(_ bytes: [UInt8]) -> [UInt8] { digest(bytes, EVP_sha256()) }
+
+    private static func digest(_ bytes: [UInt8], _ algorithm: OpaquePointer?) -> [UInt8] {
         guard isReady else { return [] }
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var length: UInt32 = 0
-        guard EVP_Digest(bytes, bytes.count, &digest, &length, EVP_sha1(), nil) == 1 else { return [] }
+        guard EVP_Digest(bytes, bytes.count, &digest, &length, algorithm, nil) == 1 else { return [] }
         return Array(digest.prefix(Int(length)))
+    }
+
+    /// Whether two secrets are the same, in a time that tells nothing of where they differ.
+    static func equal(_ one: String, _ other: String) -> Bool {
+        let (one, other) = (Array(one.utf8), Array(other.utf8))
+        return one.count == other.count && CRYPTO_memcmp(one, other, one.count) == 0
     }
 
     /// Fills `bytes` with what nobody can guess; false where the system has no randomness to give.

@@ -1,3 +1,4 @@
+import CollabAPI
 import CollabClient
 
 /// Why a command could not do its work; its sentence goes to standard error, its code is the program's.
@@ -10,6 +11,10 @@ enum CommandFailure: Error {
     case terminal(String)
     /// The local server could not be started.
     case localServer(String)
+    /// Nobody is signed in, or a sign-in came to nothing.
+    case signIn(String)
+    /// Whoever gives out sign-ins cannot be used at the moment.
+    case provider(String)
     /// The server cannot be reached, or says no.
     case client(ClientError)
     /// Nobody knows whether the server has taken a text.
@@ -18,7 +23,11 @@ enum CommandFailure: Error {
     /// A sentence that says what is wrong and, where it can, what to do.
     var message: String {
         switch self {
-        case .input(let text), .files(let text), .terminal(let text), .localServer(let text): text
+        case .input(let text), .files(let text), .terminal(let text), .localServer(let text), .signIn(let text),
+            .provider(let text):
+            text
+        case .client(let error) where error.isUnauthorized:
+            "\(error.message) `draft login --server URL` signs you in."
         case .client(let error): error.status == nil ? "The server cannot be used: \(error.message)." : error.message
         case .inDoubt(let error):
             CommandFailure.client(error).message + " It may have been taken all the same: `draft show` tells."
@@ -31,7 +40,9 @@ enum CommandFailure: Error {
         case .input: 65
         case .files: 73
         case .terminal: 64
-        case .localServer: 69
+        case .localServer, .provider: 69
+        case .signIn: 77
+        case .client(let error) where error.isUnauthorized: 77
         case .client(let error): error.isVerdict ? 1 : 69
         case .inDoubt: 69
         }
@@ -39,6 +50,9 @@ enum CommandFailure: Error {
 }
 
 extension ClientError {
+    /// Whether it is a matter of who calls.
+    var isUnauthorized: Bool { code == Code(.unauthorized) }
+
     /// Whether what was asked for may have happened all the same: there was no answer, or one of a server in trouble.
     var leavesDoubt: Bool { status.map { $0 >= 500 } ?? true }
 }

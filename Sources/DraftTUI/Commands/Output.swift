@@ -43,6 +43,12 @@ enum Output {
         try? write(Array("draft: \(SafeText.escaped(text, for: .segment))\n".utf8), to: STDERR_FILENO)
     }
 
+    /// Words to a person that are no result: on standard error, as they are.
+    static func tell(_ text: String) {
+        // Nobody is left to be told that standard error is gone.
+        try? write(Array((text + "\n").utf8), to: STDERR_FILENO)
+    }
+
     static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) {
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -17,28 +17,36 @@ struct Place: Sendable {
     var isGuest = false
     /// Finds out again who the user is, after a sign-in.
     var again: (@Sendable () async throws(CommandFailure) -> Place)?
+    /// The sign-in that the client speaks with, where it is one kept on this machine.
+    var signIn: StoredSignIn?
 
     /// What the options say; starts the local server where they name none and none runs.
     static func resolved(_ options: GlobalOptions) async throws(CommandFailure) -> Place {
         let environment = Environment.variables
         let folders = Folders(environment: environment)
-        let user = try UserID(argument: options.user ?? loginName())
-        let url: String
-        var localServer: LocalServer?
         if let server = options.server {
-            guard server.hasPrefix("http://") || server.hasPrefix("https://") else {
-                throw .input("\"\(server)\" is not a server's address: it begins with http:// or https://.")
-            }
-            url = server
-        } else {
-            let local = LocalServer(folders: folders, user: user)
-            url = try await local.address()
-            localServer = local
+            let url = try checked(server)
+            let identity = try await Identity.found(at: url, named: options.user, folders, environment)
+            return Place(
+                client: CollabClient(baseURL: url, credential: identity.credential), user: identity.user,
+                folders: folders, serverName: name(of: url), isJSON: options.json,
+                again: { () throws(CommandFailure) in try await resolved(options.withoutUser) }, signIn: identity.signIn
+            )
         }
+        let user = try UserID(argument: options.user ?? loginName())
+        let local = LocalServer(folders: folders, user: user)
+        let url = try await local.address()
         return Place(
             client: CollabClient(baseURL: url, credential: .user(user)), user: user, folders: folders,
-            serverName: name(of: url), isJSON: options.json, localServer: localServer,
-            again: { () throws(CommandFailure) in try await resolved(options) })
+            serverName: name(of: url), isJSON: options.json, localServer: local)
+    }
+
+    /// A server's address from the command line.
+    static func checked(_ server: String) throws(CommandFailure) -> String {
+        guard server.hasPrefix("http://") || server.hasPrefix("https://") else {
+            throw .input("\"\(server)\" is not a server's address: it begins with http:// or https://.")
+        }
+        return server
     }
 
     /// Where words are kept that the server does not have yet.
@@ -57,7 +65,7 @@ struct Place: Sendable {
         return String(cString: name)
     }
 
-    private static func name(of url: String) -> String {
+    static func name(of url: String) -> String {
         let rest = url.drop { $0 != "/" }.drop { $0 == "/" }
         return String(rest.prefix { $0 != "/" })
     }
@@ -84,7 +92,7 @@ func insisting<Answer>(
         do throws(ClientError) {
             return try await call(key)
         } catch {
-            guard !error.isVerdict, error.code != .unauthorizedByServer, attempt < Insistence.attempts else {
+            guard !error.isVerdict, !error.isUnauthorized, attempt < Insistence.attempts else {
                 throw .client(error)
             }
             await pause(min(error.retryAfter ?? .milliseconds(200 << attempt), Insistence.longestPause))
@@ -103,8 +111,4 @@ enum Insistence {
         // Only a cancellation ends the sleep early, and the next call says so.
         try? await Task.sleep(for: duration)
     }
-}
-
-extension ClientError.Code {
-    fileprivate static let unauthorizedByServer = ClientError.Code(rawValue: "unauthorized")
 }

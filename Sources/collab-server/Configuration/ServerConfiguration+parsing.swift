@@ -25,10 +25,12 @@ extension ServerConfiguration {
             of: .rateLimits, default: environment != .local, expected: "one of on, off"
         ) { ["on": true, "off": false][$0] }
         let limits = reader.limits()
+        let issuers = reader.issuers(beside: database)
         guard reader.problems.isEmpty, let database else { throw ConfigurationError(problems: reader.problems) }
         self.init(
             host: host, port: port, database: database, environment: environment, idleExit: idleExit,
-            logLevel: logLevel, headerIdentity: headerIdentity, limitsUsers: limitsUsers, limits: limits)
+            logLevel: logLevel, headerIdentity: headerIdentity, limitsUsers: limitsUsers, limits: limits,
+            issuers: issuers)
     }
 }
 
@@ -97,6 +99,10 @@ private struct SettingReader {
         case .staging, .production:
             return identity
         }
+    }
+
+    mutating func issuers(beside database: DatabaseURL?) -> IssuerSettings {
+        IssuerSettings(texts, database: database, problems: &problems)
     }
 
     mutating func limits() -> Limits {

@@ -8,12 +8,19 @@ extension ServerConfiguration {
         var warnings: [String] = []
         switch (environment, headerIdentity) {
         case (.local, _): break
+        case (_, .off) where issuers.hasOthers: break
         case (_, .off):
-            warnings.append("No issuer of tokens is configured: every call under /v1 is refused.")
+            warnings.append(
+                "No issuer of tokens is configured: nobody is let in without a token that this server made itself.")
         case (_, .loopback):
             warnings.append("Every program on this machine is believed to be whoever its X-User-Id says.")
         case (_, .on):
             warnings.append("Everybody who can reach this server is believed to be whoever their X-User-Id says.")
+        }
+        if let clerk = issuers.clerk, clerk.authorizedParties.isEmpty {
+            warnings.append(
+                "CLERK_AUTHORIZED_PARTIES is not set: a session token that any site of the Clerk instance got hold of"
+                    + " is accepted.")
         }
         if openFiles < limits.connections + Self.otherFiles {
             warnings.append(

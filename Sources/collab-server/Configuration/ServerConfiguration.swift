@@ -21,6 +21,8 @@ struct ServerConfiguration: Sendable, Equatable {
     /// Whether what one user may do is limited; what the whole server may is in any case.
     var limitsUsers: Bool
     var limits: Limits
+    /// Whose tokens are accepted.
+    var issuers = IssuerSettings()
 }
 
 /// Why no configuration could be made: every problem at once, so that nobody mends them one start at a time.

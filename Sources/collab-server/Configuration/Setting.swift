@@ -43,7 +43,9 @@ struct SettingTexts: Sendable {
 
     /// Variables that look as if they were meant for this program but that it does not know.
     var unknownVariables: [String] {
-        let known = Set(Setting.allCases.map(\.variable) + Limits.Bound.all.map(\.variable))
+        let known = Set(
+            Setting.allCases.map(\.variable) + Limits.Bound.all.map(\.variable)
+                + IssuerVariable.allCases.map(\.rawValue))
         return variables.keys.filter { $0.hasPrefix(Setting.prefix) && !known.contains($0) }.sorted()
     }
 }

@@ -1,5 +1,6 @@
 import CollabAPI
 import DraftCore
+import DraftStorage
 import Synchronization
 
 /// Somebody who stays connected after they were let in, and may lose the right to.

@@ -9,12 +9,9 @@ struct RunnableServer: Sendable {
     private let application: CollabServerApplication
     private let lock: DatabaseLock
 
-    /// - Parameters:
-    ///   - warnings: what `/readyz` tells operators.
-    ///   - verifier: judges bearers, beside what the configuration says.
+    /// - Parameter warnings: what `/readyz` tells operators.
     init(
-        _ configuration: ServerConfiguration, warnings: [String] = [], clock: WallClock = .system, logger: Logger,
-        verifier: (any TokenVerifier)? = nil
+        _ configuration: ServerConfiguration, warnings: [String] = [], clock: WallClock = .system, logger: Logger
     ) async throws {
         switch configuration.database {
         case .sqlite(let path):
@@ -23,6 +20,10 @@ struct RunnableServer: Sendable {
         }
         let header = HeaderAuthenticator(
             identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback)
+        let own = try OwnKeys(
+            serverID: try await store.serverID, file: SigningKeyFile(path: configuration.issuers.signingKeyFile))
+        let verifier = RememberingVerifier(
+            await IssuerTokenVerifier(configuration.issuers, ownKeys: own, clock: clock, logger: logger), clock: clock)
         let names = UserNames(store, clock: clock, showsUnknownIDs: configuration.headerIdentity != .off)
         let register = UserRegister(store, names: names, clock: clock)
         let feeds = Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: clock, names: names)
@@ -32,12 +33,11 @@ struct RunnableServer: Sendable {
                 log: store, directories: store, feeds: feeds, names: names, clock: clock,
                 limits: configuration.limits),
             authenticator: BridgeAuthenticator(
-                header: header, verifier: verifier.map { RememberingVerifier($0, clock: clock) }, directories: store,
-                register: register, clock: clock, logger: logger),
+                header: header, verifier: verifier, directories: store, register: register, clock: clock,
+                logger: logger),
             attendance: Attendance(store, register: register, clock: clock),
-            waysIn: WaysIn(header: header, acceptsTokens: verifier != nil),
-            identity: ServerIdentity(), warnings: warnings, connections: ConnectionCount(), clock: clock,
-            logger: logger)
+            waysIn: WaysIn(header: header, issuers: configuration.issuers, own: own), identity: ServerIdentity(),
+            warnings: warnings, connections: ConnectionCount(), clock: clock, logger: logger)
     }
 
     /// Runs until it is told to stop, then lets the store finish what it has accepted.

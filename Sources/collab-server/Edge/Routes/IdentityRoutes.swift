@@ -1,7 +1,6 @@
 import CollabAPI
 import DraftCore
 import DraftStorage
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -19,7 +18,7 @@ struct IdentityRoutes: Sendable {
             try .json(waysIn.body(for: Credentials(request, peer: context.peer)))
         }
         router.on(Endpoints.keys.route.routerPath, method: .get) { _, _ -> Response in
-            guard let keys = waysIn.keySet else { throw Refusal.noSuchRoute }
+            guard let keys = try waysIn.keySet else { throw Refusal.noSuchRoute }
             return Response(
                 status: .ok, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "max-age=300"],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: keys)))
@@ -45,27 +44,5 @@ struct IdentityRoutes: Sendable {
             ticket.hash, for: caller.userID, from: caller.proof.issuer, expiresAt: expiresAt, at: now)
         return try .json(
             DataBody(TicketBody(ticket: ticket.text, expiresAt: expiresAt)), headers: [.cacheControl: "no-store"])
-    }
-}
-
-/// The ways in that a server offers.
-struct WaysIn: Sendable {
-    var header: HeaderAuthenticator
-    /// Whether there is an issuer whose tokens are believed.
-    var acceptsTokens = false
-    /// Where people sign in, and as whom a terminal program does.
-    var signIn: (issuer: String, clientID: String)?
-    /// The public keys of the server's own issuer, as JSON.
-    var keySet: Data?
-
-    /// What the sender of `credentials` can use.
-    func body(for credentials: Credentials) -> AuthConfigBody {
-        var methods: [AuthConfigBody.Method] = []
-        if header.listens(to: credentials) { methods.append(.header) }
-        if acceptsTokens { methods.append(.token) }
-        if signIn != nil { methods.append(.oidc) }
-        return AuthConfigBody(
-            methods: methods, issuer: signIn?.issuer, clientID: signIn?.clientID,
-            scopes: signIn == nil ? [] : ["openid", "profile", "email", "offline_access"])
     }
 }

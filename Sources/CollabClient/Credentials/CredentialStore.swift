@@ -1,0 +1,105 @@
+import Dispatch
+import FoundationEssentials
+import Glibc
+
+/// Where sign-ins are kept: one file for this user, one entry a server.
+public struct CredentialStore: Sendable {
+    let file: CredentialFile
+    private let lockPath: String
+
+    /// - Parameter folder: this program's state folder; made, for this user alone, with the first sign-in.
+    public init(folder: String) {
+        file = CredentialFile(path: folder + "/credentials.json")
+        lockPath = folder + "/credentials.lock"
+    }
+
+    /// Where the sign-ins are.
+    public var path: String { file.path }
+
+    /// The sign-in at a server; nil where there is none.
+    public func credential(for server: String) throws(SignInError) -> StoredCredential? {
+        try file.read()[Self.key(of: server)]
+    }
+
+    /// Keeps a sign-in, in the place of an earlier one at the same server.
+    public func keep(_ credential: StoredCredential, for server: String) async throws(SignInError) {
+        try await locked { () throws(SignInError) in
+            var servers = try file.read()
+            servers[Self.key(of: server)] = credential
+            try file.write(servers)
+        }
+    }
+
+    /// Forgets the sign-in at a server, and hands back what it was.
+    public func forget(_ server: String) async throws(SignInError) -> StoredCredential? {
+        try await locked { () throws(SignInError) in
+            var servers = try file.read()
+            guard let credential = servers.removeValue(forKey: Self.key(of: server)) else { return nil }
+            try file.write(servers)
+            return credential
+        }
+    }
+
+    /// Tells of every change of the file, whoever made it, at most a moment late; ends with the task that listens.
+    public func changes(every interval: Duration = .seconds(1)) -> AsyncStream<Void> {
+        AsyncStream { continuation in
+            let watch = Task { [file] in
+                var last = file.stamp
+                while !Task.isCancelled {
+                    // Only a cancellation ends the sleep early.
+                    try? await Task.sleep(for: interval)
+                    let stamp = file.stamp
+                    if stamp != last { continuation.yield() }
+                    last = stamp
+                }
+            }
+            continuation.onTermination = { _ in watch.cancel() }
+        }
+    }
+
+    /// Runs `body` while no other process, and nobody else in this one, changes sign-ins.
+    func locked<Result>(
+        _ body: () async throws(SignInError) -> Result
+    ) async throws(SignInError) -> Result {
+        let lock = try await takeLock()
+        // Closing gives the lock back.
+        defer { close(lock) }
+        return try await body()
+    }
+
+    private func takeLock() async throws(SignInError) -> Int32 {
+        do throws(JournalError) {
+            try JournalFile.makeFolder(CredentialFile.folder(of: lockPath))
+        } catch {
+            throw SignInError(.files, "The sign-in cannot be kept: \(error.reason).")
+        }
+        let lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard lock >= 0 else { throw SignInError(.files, "\(lockPath) cannot be opened.") }
+        let isHeld = await withCheckedContinuation { continuation in
+            // Another process may hold it for as long as a provider takes to answer; a thread of the tasks must not wait.
+            DispatchQueue.global().async {
+                var result = flock(lock, LOCK_EX)
+                while result != 0 && errno == EINTR { result = flock(lock, LOCK_EX) }
+                continuation.resume(returning: result == 0)
+            }
+        }
+        guard isHeld else {
+            close(lock)
+            throw SignInError(.files, "\(lockPath) cannot be locked.")
+        }
+        return lock
+    }
+
+    /// One name for all ways to write the same server's address.
+    static func key(of server: String) -> String {
+        guard let colon = server.firstRange(of: "://") else { return server }
+        let scheme = server[..<colon.lowerBound].lowercased()
+        let rest = server[colon.upperBound...]
+        var authority = rest.prefix { $0 != "/" }.lowercased()
+        var path = rest.drop { $0 != "/" }
+        while path.last == "/" { path.removeLast() }
+        let usual = scheme == "https" ? ":443" : ":80"
+        if authority.hasSuffix(usual) { authority.removeLast(usual.count) }
+        return scheme + "://" + authority + path
+    }
+}

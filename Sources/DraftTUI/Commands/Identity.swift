@@ -1,0 +1,40 @@
+import CollabAPI
+import CollabClient
+import DraftCore
+
+/// As whom a command speaks to a server that was named.
+struct Identity {
+    let user: UserID
+    let credential: Credential
+    /// The sign-in on this machine that the credential is, if it is one.
+    var signIn: StoredSignIn?
+
+    /// Whoever says `--user` means the name that a server takes on trust; then come the token in the environment, the
+    /// sign-in that is kept, and the login name.
+    static func found(
+        at server: String, named user: String?, _ folders: Folders, _ environment: [String: String]
+    ) async throws(CommandFailure) -> Identity {
+        if let user {
+            let id = try UserID(argument: user)
+            return Identity(user: id, credential: .user(id))
+        }
+        if let token = environment["DRAFT_TOKEN"], !token.isEmpty {
+            let credential = Credential.bearer(FixedToken(token))
+            let me = try await asking { () throws(ClientError) in
+                try await CollabClient(baseURL: server, credential: credential).me()
+            }
+            return Identity(user: me.id, credential: credential)
+        }
+        let kept = try await signingIn { () throws(SignInError) in
+            try StoredSignIn(at: server, in: folders.credentials)
+        }
+        if let kept { return Identity(user: kept.user, credential: .bearer(kept), signIn: kept) }
+        let id = try UserID(argument: Place.loginName())
+        return Identity(user: id, credential: .user(id))
+    }
+}
+
+extension Folders {
+    /// Where sign-ins are kept.
+    var credentials: CredentialStore { CredentialStore(folder: state) }
+}

@@ -1,0 +1,138 @@
+import CollabAPI
+import CollabClient
+import DraftCore
+
+/// Signs the user in at a server, in the way that the server wants, and keeps what came of it.
+struct SignInDialogue {
+    let server: String
+    let folders: Folders
+    var opensBrowser = true
+    var port: UInt16 = 0
+
+    /// Asks the server how, and the user for what is needed.
+    func run() async throws(CommandFailure) -> UserBody {
+        let open = CollabClient(baseURL: server, credential: .user(try UserID(argument: Place.loginName())))
+        let ways: AuthConfigBody
+        do throws(ClientError) {
+            ways = try await open.authConfig()
+        } catch {
+            guard error.status == 404 else { throw .client(error) }
+            throw .input("\(Place.name(of: server)) has no sign-in; --user says who you are there.")
+        }
+        if OpenIDProvider.isExposed(server) {
+            Output.complain("Nothing protects the way to this server: whoever listens can take your sign-in.")
+        }
+        if ways.methods.contains(.oidc), let issuer = ways.issuer, let clientID = ways.clientID {
+            return try await signIn(at: issuer, as: clientID, scopes: ways.scopes)
+        }
+        if ways.methods.contains(.token) || ways.methods.contains(.oidc) {
+            Output.tell("\(Place.name(of: server)) wants a token; whoever runs it has one for you.")
+            return try await take(HiddenInput.read("Token: "))
+        }
+        throw .input("\(Place.name(of: server)) takes your word for who you are: --user says it.")
+    }
+
+    /// Keeps a token that the user came by elsewhere, if the server takes it.
+    func take(_ text: String) async throws(CommandFailure) -> UserBody {
+        let token = SafeText.trimmed(text)
+        guard (1...16_384).contains(token.utf8.count), token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .input("That is no token: one line of printable characters without spaces.")
+        }
+        guard let user = try await user(of: token) else {
+            throw .signIn("\(Place.name(of: server)) does not take this token. Ask whoever runs it for a fresh one.")
+        }
+        try await keep(StoredCredential(user, given: token, now: .current))
+        return user
+    }
+
+    private func signIn(
+        at issuer: String, as clientID: String, scopes: [String]
+    ) async throws(CommandFailure) -> UserBody {
+        let secret = Environment.variables["DRAFT_OIDC_CLIENT_SECRET"].flatMap { $0.isEmpty ? nil : $0 }
+        let provider = try await signingIn { () throws(SignInError) in
+            try await OpenIDProvider.discovered(issuer: issuer, clientID: clientID, secret: secret, scopes: scopes)
+        }
+        let tokens = try await tokens(from: provider)
+        for bearer in tokens.bearers {
+            guard let user = try await user(of: bearer.text) else { continue }
+            try await keep(StoredCredential(user, bearer: bearer, of: tokens, from: provider, now: .current))
+            return user
+        }
+        throw .signIn(
+            "You are signed in at \(shown(issuer)), but \(Place.name(of: server)) does not take its tokens: whoever runs the "
+                + "server has to look at its issuer, client id and audience.")
+    }
+
+    private func tokens(from provider: OpenIDProvider) async throws(CommandFailure) -> SignInTokens {
+        if provider.offersDevice {
+            do throws(SignInError) {
+                let device = try await provider.beginDevice()
+                show(device)
+                return try await provider.finish(device)
+            } catch {
+                // A provider may have the way and not give it to this program.
+                guard error.reason == .denied, provider.offersBrowser else { throw .signIn(error) }
+                Output.complain(error.message)
+            }
+        }
+        guard provider.offersBrowser else {
+            throw .signIn(
+                "\(shown(provider.issuer)) offers no sign-in for a terminal. A token that you came by elsewhere is taken by "
+                    + "draft login --token-stdin.")
+        }
+        return try await signingIn { () throws(SignInError) in
+            let browser = try provider.beginBrowser(port: port)
+            Output.tell("To sign in, open this address in a browser on this machine:\n\n\(shown(browser.address))\n")
+            if opensBrowser { Browser.open(browser.address) }
+            return try await provider.finish(browser)
+        }
+    }
+
+    private func show(_ device: DeviceSignIn) {
+        Output.tell(
+            "To sign in, open \(shown(device.address)) on any device, and enter this code:\n\n\(device.userCode)\n")
+        guard let complete = device.completeAddress else { return }
+        Output.tell("Or open this address:\n\n\(shown(complete))\n")
+        if opensBrowser { Browser.open(complete) }
+    }
+
+    /// Whose token it is for the server; nil where it takes none such.
+    private func user(of token: String) async throws(CommandFailure) -> UserBody? {
+        do throws(ClientError) {
+            return try await CollabClient(baseURL: server, credential: .bearer(FixedToken(token))).me()
+        } catch {
+            guard error.isUnauthorized else { throw .client(error) }
+            return nil
+        }
+    }
+
+    private func keep(_ credential: StoredCredential) async throws(CommandFailure) {
+        try await signingIn { () throws(SignInError) in
+            try await folders.credentials.keep(credential, for: server)
+        }
+    }
+
+    private func shown(_ text: String) -> String { SafeText.escaped(text, for: .line) }
+}
+
+/// Does a part of a sign-in on behalf of a command: what goes wrong becomes the command's failure.
+func signingIn<Answer>(
+    _ part: () async throws(SignInError) -> Answer
+) async throws(CommandFailure) -> Answer {
+    do throws(SignInError) {
+        return try await part()
+    } catch {
+        throw .signIn(error)
+    }
+}
+
+extension CommandFailure {
+    /// A sign-in that came to nothing.
+    static func signIn(_ error: SignInError) -> CommandFailure {
+        switch error.reason {
+        case .files: .files(error.message)
+        case .unreachable, .cancelled: .provider(error.message)
+        case .provider, .denied, .expired: .signIn(error.message)
+        }
+    }
+}
