@@ -97,14 +97,6 @@ struct APICaller: Sendable {
         return request
     }
 
-    private func success(
-        of request: HTTPRequest, _ field: HTTPHeaders.Field?
-    ) async throws(ClientError) -> HTTPResponse {
-        let response = try await send(request, field)
-        guard (200..<300).contains(response.status) else { throw ClientError(response) }
-        return response
-    }
-
     /// Where `route` is; a share's token stands in it, so no address is ever told to anybody.
     private func url(
         of route: Route, _ path: [Route.Parameter: String], _ query: some QueryCoding
@@ -113,6 +105,14 @@ struct APICaller: Sendable {
         guard case .share(let token) = credential, route.wantsCredential else { return address + query.encoded }
         guard route.isOpenToShares else { throw .onlyReads }
         return address + query.encoded(share: token.text)
+    }
+
+    private func success(
+        of request: HTTPRequest, _ field: HTTPHeaders.Field?
+    ) async throws(ClientError) -> HTTPResponse {
+        let response = try await send(request, field)
+        guard (200..<300).contains(response.status) else { throw ClientError(response) }
+        return response
     }
 
     private func send(_ request: HTTPRequest, _ field: HTTPHeaders.Field?) async throws(ClientError) -> HTTPResponse {
@@ -124,4 +124,9 @@ struct APICaller: Sendable {
             throw ClientError(error)
         }
     }
+}
+
+extension Route {
+    /// Whether it asks who calls.
+    var wantsCredential: Bool { template.hasPrefix("/v1/") }
 }

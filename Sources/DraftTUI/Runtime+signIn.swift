@@ -34,6 +34,7 @@ extension Runtime {
 
     /// - Returns: who the reader is now, where they are another or were nobody before.
     func take(signInOf found: Place) -> Message? {
+        guard found.client.isSignedIn else { return nil }
         guard found.user != place.user || found.client.isSignedIn != place.client.isSignedIn else {
             open?.session.signedIn()
             return nil

@@ -88,4 +88,30 @@ import Testing
             #expect(try await scene.home.draft(["show", draft] + caro).code == 1)
         }
     }
+
+    @Test func `whoever signs in in another terminal writes on with the same words`() async throws {
+        try await TestIssuer.run { issuer in
+            let variables = issuer.variables.merging(["HEADER_IDENTITY": "off"]) { $1 }
+            try await InProcessServer.run(variables: variables) { server in
+                let token = issuer.token(for: "user_ana")
+                let client = CollabClient(baseURL: server.url, credential: .bearer(FixedToken(token)))
+                let draft = try await client.createDraft(title: "The Lighthouse").draftID
+                let home = try Home()
+                let screen = try Screen("\(Programs.draft) open \(draft) --server \(server.url); cat", in: home)
+                try await screen.shows("⊘ read-only", "Not signed in: run `draft login --server \(server.url)`")
+                try screen.type("Before and")
+                try screen.press("C-s")
+                try await screen.shows("Nothing is sent before you have signed in.", "│ Before and")
+                let signedIn = try await home.draft(["login", "--token-stdin", "--server", server.url], input: token)
+                #expect(signedIn.code == 0, "\(signedIn)")
+                try await screen.shows("The Lighthouse", "you hold the ring", "│ Before and", "● live")
+                try screen.type(" after.")
+                try screen.press("C-s")
+                try await eventually("the segment is in the log") {
+                    try await client.draft(draft).segments.map(\.content) == ["Before and after."]
+                }
+                try await screen.hides("⊘")
+            }
+        }
+    }
 }

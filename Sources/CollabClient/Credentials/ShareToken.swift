@@ -28,7 +28,4 @@ extension Route {
         [Endpoints.getDraft.route, Endpoints.events.route, Endpoints.exportDraft.route, Endpoints.socket.route]
             .contains(self)
     }
-
-    /// Whether it asks who calls.
-    var wantsCredential: Bool { template.hasPrefix("/v1/") }
 }

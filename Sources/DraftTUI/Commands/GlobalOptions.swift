@@ -14,6 +14,13 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Print JSON, for programs.")
     var json = false
 
+    /// The same without a name to be taken on trust.
+    var withoutUser: GlobalOptions {
+        var options = self
+        options.user = nil
+        return options
+    }
+
     /// These options, and where one is not given, the other's.
     func orElse(_ other: GlobalOptions) -> GlobalOptions {
         var options = self

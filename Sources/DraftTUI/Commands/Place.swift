@@ -13,12 +13,12 @@ struct Place: Sendable {
     let isJSON: Bool
     /// The server of this machine, where none was named: it can be started again.
     var localServer: LocalServer?
-    /// The sign-in that the client speaks with, where it is one kept on this machine.
-    var signIn: StoredSignIn?
     /// Whether the user is anybody with a link: nobody whom the server knows.
     var isGuest = false
     /// Finds out again who the user is, after a sign-in.
     var again: (@Sendable () async throws(CommandFailure) -> Place)?
+    /// The sign-in that the client speaks with, where it is one kept on this machine.
+    var signIn: StoredSignIn?
 
     /// What the options say; starts the local server where they name none and none runs.
     static func resolved(_ options: GlobalOptions) async throws(CommandFailure) -> Place {
@@ -29,16 +29,16 @@ struct Place: Sendable {
             let identity = try await Identity.found(at: url, named: options.user, folders, environment)
             return Place(
                 client: CollabClient(baseURL: url, credential: identity.credential), user: identity.user,
-                folders: folders, serverName: name(of: url), isJSON: options.json, signIn: identity.signIn,
-                again: { () throws(CommandFailure) in try await resolved(options) })
+                folders: folders, serverName: name(of: url), isJSON: options.json,
+                again: { () throws(CommandFailure) in try await resolved(options.withoutUser) }, signIn: identity.signIn
+            )
         }
         let user = try UserID(argument: options.user ?? loginName())
         let local = LocalServer(folders: folders, user: user)
         let url = try await local.address()
         return Place(
             client: CollabClient(baseURL: url, credential: .user(user)), user: user, folders: folders,
-            serverName: name(of: url), isJSON: options.json, localServer: local,
-            again: { () throws(CommandFailure) in try await resolved(options) })
+            serverName: name(of: url), isJSON: options.json, localServer: local)
     }
 
     /// A server's address from the command line.

@@ -24,8 +24,11 @@ struct ShareOption: ParsableArguments {
 extension Place {
     /// The same as `resolved`, for whoever reads by a link where there is one.
     static func resolved(_ options: GlobalOptions, reading share: ShareToken?) async throws(CommandFailure) -> Place {
+        guard let share, let nobody = UserID("guest-\(DraftID.random())") else { return try await resolved(options) }
+        var options = options
+        // A link asks for nobody's sign-in.
+        if options.server != nil { options.user = nobody.description }
         let place = try await resolved(options)
-        guard let share, let nobody = UserID("guest-\(DraftID.random())") else { return place }
         return Place(
             client: CollabClient(baseURL: place.client.baseURL, credential: .share(share)), user: nobody,
             folders: place.folders, serverName: place.serverName, isJSON: place.isJSON,
