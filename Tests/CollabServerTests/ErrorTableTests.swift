@@ -73,7 +73,7 @@ import Testing
         Row(HTTPProbe("GET", ghost, as: "ada"), 404, "not_found"),
         Row(HTTPProbe("GET", "/v1/collab/drafts/not-an-id", as: "ada"), 404, "not_found"),
         Row(HTTPProbe("GET", "/v1/collab/nothing", as: "ada"), 404, "not_found"),
-        Row(HTTPProbe("GET", "/v1/me", as: "ada"), 404, "not_found"),
+        Row(HTTPProbe("GET", "/v1/you", as: "ada"), 404, "not_found"),
         Row(HTTPProbe("POST", draft + "/invites", as: "ada"), 404, "not_found"),
         Row(HTTPProbe("POST", draft + "/ring/requests", as: "ada"), 404, "not_found"),
         Row(

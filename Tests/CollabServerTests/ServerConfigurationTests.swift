@@ -73,6 +73,16 @@ import Testing
         #expect(configured?.headerIdentity == identity)
     }
 
+    @Test(arguments: ["local", "staging", "production"])
+    func `behind a proxy the header is never believed`(environment: String) throws {
+        let configured = try configuration(
+            [
+                .database: "sqlite:a.db", .environment: environment, .headerIdentity: "loopback",
+                .behindProxy: "on",
+            ])
+        #expect(configured.headerIdentity == .off)
+    }
+
     @Test func `a production server that would believe everybody does not start`() {
         let problem =
             "COLLAB_HEADER_IDENTITY: in production X-User-Id can be believed only where the server listens on a"

@@ -17,6 +17,8 @@ import Testing
         "Reset": again(ServerMessage.self), "PresenceMessage": again(ServerMessage.self),
         "TypingMessage": again(ServerMessage.self), "Pong": again(ServerMessage.self),
         "SocketError": again(ServerMessage.self), "Health": again(HealthBody.self), "Ready": again(ReadyBody.self),
+        "Me": again(DataBody<UserBody>.self), "Ticket": again(DataBody<TicketBody>.self),
+        "AuthConfig": again(AuthConfigBody.self),
         "ValidationError": again(ErrorBody.self), "Unauthorized": again(ErrorBody.self),
         "RingRequired": again(ErrorBody.self), "NotFound": again(ErrorBody.self), "RingStale": again(ErrorBody.self),
         "LimitExceeded": again(ErrorBody.self), "Unavailable": again(ErrorBody.self),
@@ -57,6 +59,7 @@ import Testing
         ("Typing", "EventsPage", ["typing"]), ("Connected", "Connected", []), ("Reset", "Reset", []),
         ("PresenceMessage", "PresenceMessage", []), ("TypingMessage", "TypingMessage", []), ("Pong", "Pong", []),
         ("SocketError", "SocketError", []), ("Health", "Health", []), ("Ready", "Ready", []),
+        ("User", "Me", ["data"]), ("Ticket", "Ticket", ["data"]), ("AuthConfig", "AuthConfig", []),
         ("Error", "NotFound", []),
     ]
 

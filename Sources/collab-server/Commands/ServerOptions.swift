@@ -42,6 +42,12 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "A proxy stands before the server, so no X-User-Id is believed: on or off. (default: off)",
+            valueName: "on|off"))
+    var behindProxy: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Limit what one user may do: on or off. (default: off in local, else on)", valueName: "on|off"))
     var rateLimits: String?
 
@@ -50,7 +56,7 @@ struct ServeOptions: ParsableArguments {
     var texts: SettingTexts {
         database.texts(with: [
             .host: host, .port: port, .environment: environment, .idleExit: idleExit, .logLevel: logLevel,
-            .headerIdentity: headerIdentity, .rateLimits: rateLimits,
+            .headerIdentity: headerIdentity, .behindProxy: behindProxy, .rateLimits: rateLimits,
         ])
     }
 }

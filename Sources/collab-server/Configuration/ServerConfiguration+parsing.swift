@@ -87,6 +87,11 @@ private struct SettingReader {
             of: .headerIdentity, default: environment == .local ? .loopback : .off,
             expected: "one of \(HeaderIdentity.allCases.map(\.rawValue).joined(separator: ", "))",
             parse: HeaderIdentity.init(rawValue:))
+        let isBehindProxy = value(of: .behindProxy, default: false, expected: "one of on, off") {
+            ["on": true, "off": false][$0]
+        }
+        // A proxy on this machine makes the whole world a peer on loopback.
+        guard !isBehindProxy else { return .off }
         switch environment {
         case .local:
             // Whoever tries the program out on a laptop means that laptop, not the network it happens to be in.

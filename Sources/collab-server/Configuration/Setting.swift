@@ -7,6 +7,7 @@ enum Setting: String, CaseIterable, Sendable {
     case idleExit = "idle-exit"
     case logLevel = "log-level"
     case headerIdentity = "header-identity"
+    case behindProxy = "behind-proxy"
     case rateLimits = "rate-limits"
 
     /// The option of the command line.

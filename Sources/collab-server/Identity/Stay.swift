@@ -23,6 +23,9 @@ final class Stay: Sendable {
         state = Mutex(State(visitor: visitor))
     }
 
+    /// Why the stay has to end; nil while it need not.
+    var ending: Ending? { state.withLock(\.ending) }
+
     /// Who it is, by their newest proof.
     var visitor: Visitor { state.withLock(\.visitor) }
 
