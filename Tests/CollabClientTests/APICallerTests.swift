@@ -22,6 +22,19 @@ import Testing
         try await caller.call(Endpoints.health, query: NoQuery(), body: EmptyBody())
     }
 
+    private func askWhoCalls(_ caller: APICaller) async throws(ClientError) {
+        _ = try await caller.answer(to: Endpoints.me, query: NoQuery(), body: EmptyBody())
+    }
+
+    @Test func `a route that is open to all learns nothing of who calls, whatever has become of the sign-in`()
+        async throws
+    {
+        let http = ScriptedHTTP(200, Self.health)
+        _ = try await callHealth(caller(http, as: .bearer(NumberedTokens())))
+        _ = try await callHealth(caller(http, as: .user(Self.ada)))
+        #expect(http.requests.allSatisfy { $0.headers["Authorization"] == nil && $0.headers["X-User-Id"] == nil })
+    }
+
     @Test(arguments: ["http://host:1", "http://host:1/", "http://host:1//", "http://host:1/base/"])
     func `the base may end with slashes and have a path`(base: String) async throws {
         let http = ScriptedHTTP(200, Self.health)
@@ -40,7 +53,7 @@ import Testing
     {
         let http = ScriptedHTTP(200, Self.health)
         let caller = caller(http, as: credential)
-        _ = try await callHealth(caller)
+        try await askWhoCalls(caller)
         #expect(http.requests[0].headers[name] == value)
         let position = LogPosition(since: 3)
         let request = try await caller.socketRequest(
@@ -69,7 +82,7 @@ import Testing
         let http = ScriptedHTTP { (request) throws(TransportError) in
             request.headers["Authorization"] == "Bearer t2" ? .text(200, Self.health) : .envelope(401, "unauthorized")
         }
-        _ = try await callHealth(caller(http, as: .bearer(tokens)))
+        try await askWhoCalls(caller(http, as: .bearer(tokens)))
         #expect(http.requests.map { $0.headers["Authorization"] } == ["Bearer t1", "Bearer t2"])
         #expect(
             http.requests.allSatisfy { request in request.headers.fields.count { $0.name == "Authorization" } == 1 })
@@ -79,7 +92,7 @@ import Testing
     @Test func `a second refusal is the answer`() async {
         let http = ScriptedHTTP { (_) throws(TransportError) in .envelope(401, "unauthorized") }
         let error = await #expect(throws: ClientError.self) {
-            try await callHealth(caller(http, as: .bearer(NumberedTokens())))
+            try await askWhoCalls(caller(http, as: .bearer(NumberedTokens())))
         }
         #expect(error?.code == .unauthorized)
         #expect(error?.isVerdict == false)
@@ -90,7 +103,7 @@ import Testing
     func `a credential that cannot be replaced is not sent twice`(credential: Credential) async {
         let http = ScriptedHTTP { (_) throws(TransportError) in .envelope(401, "unauthorized") }
         let caller = caller(http, as: credential)
-        let error = await #expect(throws: ClientError.self) { try await callHealth(caller) }
+        let error = await #expect(throws: ClientError.self) { try await askWhoCalls(caller) }
         #expect(error?.code == .unauthorized)
         #expect(http.requests.count == 1)
     }

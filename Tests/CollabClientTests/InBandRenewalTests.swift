@@ -9,7 +9,10 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct InBandRenewalTests {
     /// Hands out what the test says; each token is worth replacing after ten minutes.
     private final class Tokens: TokenSource {
-        private let state = Mutex((token: "t1", fails: false))
+        private let state = Mutex((token: "t1", fails: false, asked: 0))
+
+        /// How often somebody asked when to come again.
+        var asked: Int { state.withLock { $0.asked } }
 
         func set(_ token: String? = nil, fails: Bool = false) {
             state.withLock { state in
@@ -19,64 +22,77 @@ import Testing
         }
 
         func token(replacing refused: String?) async throws(ClientError) -> String {
-            let (token, fails) = state.withLock { $0 }
+            let (token, fails, _) = state.withLock { $0 }
             guard !fails else { throw ClientError(code: .unreachable, message: "out of reach") }
             return token
         }
 
-        func timeToRenewal() async -> Duration? { state.withLock { $0.fails } ? .zero : .seconds(600) }
+        func timeToRenewal() async -> Duration? {
+            state.withLock { state in
+                state.asked += 1
+                return state.fails ? .zero : .seconds(600)
+            }
+        }
     }
 
-    /// Plays a socket that was just opened up to the first ping.
-    private func welcome(_ stage: LinkStage) async -> ScriptedSocket {
-        let socket = await stage.sockets.next()
-        socket.bring(.opened)
-        socket.bring(text: Samples.connected(seq: 3))
-        #expect(await socket.hear() == #"{"type":"ping"}"#)
-        return socket
-    }
+    /// The server's end of one socket: answers pings, and writes down what else is said.
+    private final class Conversation: Sendable {
+        let socket: ScriptedSocket
+        private let heard = Locked<[String]>([])
+        private let listener: Task<Void, Never>
 
-    /// Lets time pass, and the server answer pings, until the client says something else.
-    private func hear(_ socket: ScriptedSocket, _ stage: LinkStage, within limit: Int = 1000) async -> (
-        String, seconds: Int
-    ) {
-        let heard = Locked<String?>(nil)
-        let listener = Task {
-            while let text = await socket.hear() {
-                if text == #"{"type":"ping"}"# {
+        init(_ socket: ScriptedSocket) {
+            self.socket = socket
+            listener = Task { [heard] in
+                while let text = await socket.hear() {
+                    guard text == #"{"type":"ping"}"# else {
+                        heard.withLock { $0.append(text) }
+                        continue
+                    }
                     socket.bring(text: Samples.pong)
-                } else {
-                    return heard.withLock { $0 = text }
                 }
             }
+            socket.bring(.opened)
+            socket.bring(text: Samples.connected(seq: 3))
         }
-        var seconds = 0
-        while seconds < limit {
-            if let text = heard.withLock({ $0 }) {
-                await listener.value
-                return (text, seconds)
+
+        deinit { listener.cancel() }
+
+        var said: [String] { heard.withLock { $0 } }
+
+        /// Lets time pass until something more was said, at most so many seconds.
+        /// - Returns: the seconds that passed.
+        func passes(_ limit: Int = 1000, on clock: StepClock) async -> Int {
+            let before = said.count
+            for second in 0..<limit where said.count == before {
+                clock.advance(by: .seconds(1))
+                // Whatever the moment wakes has its turn before the next one.
+                for _ in 0..<500 where said.count == before { await Task.yield() }
+                if said.count > before { return second + 1 }
             }
-            stage.clock.advance(by: .seconds(1))
-            seconds += 1
-            // Whatever the moment wakes has its turn before the next one.
-            for _ in 0..<200 { await Task.yield() }
+            return limit
         }
-        listener.cancel()
-        return ("nothing", seconds)
+    }
+
+    /// The next socket, once the token that it was opened with is being watched.
+    private func talk(_ stage: LinkStage, _ tokens: Tokens) async -> Conversation {
+        let watches = tokens.asked
+        let conversation = Conversation(await stage.sockets.next())
+        while tokens.asked == watches { await Task.yield() }
+        return conversation
     }
 
     @Test func `a fresh token goes over the open socket before the old one expires`() async {
         let tokens = Tokens()
         let stage = LinkStage.serving(as: .bearer(tokens))
         await stage.play {
-            let socket = await welcome(stage)
-            #expect(socket.request.headers["Authorization"] == "Bearer t1")
+            let talk = await talk(stage, tokens)
+            #expect(talk.socket.request.headers["Authorization"] == "Bearer t1")
             tokens.set("t2")
-            let (first, seconds) = await hear(socket, stage)
-            #expect(first == #"{"token":"t2","type":"auth"}"#)
-            #expect((600...605).contains(seconds))
+            #expect((599...605).contains(await talk.passes(on: stage.clock)))
             tokens.set("t3")
-            #expect(await hear(socket, stage).0 == #"{"token":"t3","type":"auth"}"#)
+            #expect((599...605).contains(await talk.passes(on: stage.clock)))
+            #expect(talk.said == ["t2", "t3"].map { #"{"token":"\#($0)","type":"auth"}"# })
         }
     }
 
@@ -86,25 +102,23 @@ import Testing
         await stage.play {
             let socket = await stage.sockets.next()
             tokens.set("t2")
-            socket.bring(.opened)
-            socket.bring(text: Samples.connected(seq: 3))
-            var said: [String?] = []
-            for _ in 0..<2 { said.append(await socket.hear()) }
-            #expect(said.contains(#"{"token":"t2","type":"auth"}"#))
+            let talk = Conversation(socket)
+            while talk.said.isEmpty { await Task.yield() }
+            #expect(talk.said == [#"{"token":"t2","type":"auth"}"#])
         }
     }
 
-    @Test func `where no fresh token is to be had the same is not sent again, and the next attempt waits`() async {
+    @Test func `where no fresh token is to be had nothing is sent, and asked again a little later`() async {
         let tokens = Tokens()
         let stage = LinkStage.serving(as: .bearer(tokens))
         await stage.play {
-            let socket = await welcome(stage)
+            let talk = await talk(stage, tokens)
             tokens.set(fails: true)
-            #expect(await hear(socket, stage, within: 700).0 == "nothing")
+            #expect(await talk.passes(700, on: stage.clock) == 700)
+            #expect(tokens.asked > 10)
             tokens.set("t2")
-            let (text, seconds) = await hear(socket, stage)
-            #expect(text == #"{"token":"t2","type":"auth"}"#)
-            #expect(seconds <= 6)
+            #expect(await talk.passes(on: stage.clock) <= 6)
+            #expect(talk.said == [#"{"token":"t2","type":"auth"}"#])
         }
     }
 
@@ -112,13 +126,15 @@ import Testing
         let tokens = Tokens()
         let stage = LinkStage.serving(as: .bearer(tokens))
         await stage.play {
-            let old = await welcome(stage)
-            old.bring(.ended(.closed(code: 1001, reason: "")))
-            while stage.clock.waiting == 0 { await Task.yield() }
-            stage.clock.advance(by: .seconds(1))
-            let socket = await welcome(stage)
+            let old = await talk(stage, tokens)
+            old.socket.bring(.ended(.closed(code: 1001, reason: "")))
+            while let news = await stage.sink.heard.next(), news != "connecting" {}
+            stage.clock.advance(by: .milliseconds(500))
+            let talk = await talk(stage, tokens)
             tokens.set("t2")
-            #expect(await hear(socket, stage).0 == #"{"token":"t2","type":"auth"}"#)
+            #expect((599...605).contains(await talk.passes(on: stage.clock)))
+            #expect(talk.said == [#"{"token":"t2","type":"auth"}"#])
+            #expect(old.said == [])
         }
     }
 }
