@@ -15,6 +15,7 @@ import Testing
 
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
+        listener.listen()
         print(listener.getsockname()[1])
         app = oidc_provider_mock.app()
         uvicorn.Server(uvicorn.Config(app, interface="wsgi", log_level="error")).run(sockets=[listener])
