@@ -34,7 +34,7 @@ packages:
 test: packages
 	@scripts/install-system-packages.sh $(TEST_PACKAGES)
 	scripts/validate-openapi.sh
-	scripts/install-python-packages.sh websockets
+	scripts/install-python-packages.sh websockets oidc-provider-mock
 	swift build --build-tests
 	@for group in $(TEST_GROUPS); do \
 		echo "draft: testing $$group"; \

@@ -10,10 +10,7 @@ import Testing
     private static let segment = SegmentID("77ab1d2e-0000-4000-8000-000000000002")!
     private static let key = IdempotencyKey("k 1")!
     private static let ada = UserID("ada")!
-    private static let me = """
-        {"data":{"id":"ada","issuer":"header","email":null,"username":null,"name":"ada",
-        "created_at":"2026-11-24T09:30:00.000Z","updated_at":"2026-11-24T09:30:00.000Z"}}
-        """
+    private static let health = #"{"status":"ok","program":"collab-server","version":"1","instance_id":"i"}"#
 
     private func caller(
         _ http: ScriptedHTTP, as credential: Credential = .user(ada), base: String = "http://host:1/"
@@ -21,23 +18,28 @@ import Testing
         APICaller(baseURL: base, credential: credential, http: http)
     }
 
-    private func callMe(_ caller: APICaller) async throws(ClientError) -> UserBody {
-        try await caller.call(Endpoints.me, query: NoQuery(), body: EmptyBody()).data
+    private func callHealth(_ caller: APICaller) async throws(ClientError) -> HealthBody {
+        try await caller.call(Endpoints.health, query: NoQuery(), body: EmptyBody())
     }
 
-    @Test func `a route that is open to all is not told who calls`() async throws {
-        let http = ScriptedHTTP(200, #"{"status":"ok","program":"collab-server","version":"1","instance_id":"i"}"#)
-        let caller = caller(http, as: .bearer(NumberedTokens()))
-        let health = try await caller.call(Endpoints.health, query: NoQuery(), body: EmptyBody())
-        #expect(health.instanceID == "i")
-        #expect(http.requests[0].headers["Authorization"] == nil)
+    private func askWhoCalls(_ caller: APICaller) async throws(ClientError) {
+        _ = try await caller.answer(to: Endpoints.me, query: NoQuery(), body: EmptyBody())
+    }
+
+    @Test func `a route that is open to all learns nothing of who calls, whatever has become of the sign-in`()
+        async throws
+    {
+        let http = ScriptedHTTP(200, Self.health)
+        _ = try await callHealth(caller(http, as: .bearer(NumberedTokens())))
+        _ = try await callHealth(caller(http, as: .user(Self.ada)))
+        #expect(http.requests.allSatisfy { $0.headers["Authorization"] == nil && $0.headers["X-User-Id"] == nil })
     }
 
     @Test(arguments: ["http://host:1", "http://host:1/", "http://host:1//", "http://host:1/base/"])
     func `the base may end with slashes and have a path`(base: String) async throws {
-        let http = ScriptedHTTP(200, Self.me)
-        #expect(try await callMe(caller(http, base: base)).id == ada)
-        let expected = base.contains("base") ? "http://host:1/base/v1/me" : "http://host:1/v1/me"
+        let http = ScriptedHTTP(200, Self.health)
+        #expect(try await callHealth(caller(http, base: base)).instanceID == "i")
+        let expected = base.contains("base") ? "http://host:1/base/healthz" : "http://host:1/healthz"
         #expect(http.requests.map(\.url) == [expected])
         #expect(http.requests[0].body == nil)
     }
@@ -49,9 +51,9 @@ import Testing
     func `the credential goes along, also with an upgrade`(credential: Credential, name: String, value: String)
         async throws
     {
-        let http = ScriptedHTTP(200, Self.me)
+        let http = ScriptedHTTP(200, Self.health)
         let caller = caller(http, as: credential)
-        _ = try await callMe(caller)
+        try await askWhoCalls(caller)
         #expect(http.requests[0].headers[name] == value)
         let position = LogPosition(since: 3)
         let request = try await caller.socketRequest(
@@ -62,7 +64,7 @@ import Testing
 
     @Test func `a success that cannot be read is another server's and no verdict`() async {
         let http = ScriptedHTTP(200, "<html>Welcome to the Wi-Fi</html>")
-        let error = await #expect(throws: ClientError.self) { try await callMe(caller(http)) }
+        let error = await #expect(throws: ClientError.self) { try await callHealth(caller(http)) }
         #expect(error?.code == .notCollabServer)
         #expect(error?.isVerdict == false)
     }
@@ -70,7 +72,7 @@ import Testing
     @Test(arguments: [301, 302, 404, 409, 500])
     func `what is no success is an error with its status`(status: Int) async {
         let http = ScriptedHTTP(status, "moved")
-        let error = await #expect(throws: ClientError.self) { try await callMe(caller(http)) }
+        let error = await #expect(throws: ClientError.self) { try await callHealth(caller(http)) }
         #expect(error?.status == status)
         #expect(http.requests.count == 1)
     }
@@ -78,9 +80,9 @@ import Testing
     @Test func `a refused token is replaced once and the request sent again`() async throws {
         let tokens = NumberedTokens()
         let http = ScriptedHTTP { (request) throws(TransportError) in
-            request.headers["Authorization"] == "Bearer t2" ? .text(200, Self.me) : .envelope(401, "unauthorized")
+            request.headers["Authorization"] == "Bearer t2" ? .text(200, Self.health) : .envelope(401, "unauthorized")
         }
-        _ = try await callMe(caller(http, as: .bearer(tokens)))
+        try await askWhoCalls(caller(http, as: .bearer(tokens)))
         #expect(http.requests.map { $0.headers["Authorization"] } == ["Bearer t1", "Bearer t2"])
         #expect(
             http.requests.allSatisfy { request in request.headers.fields.count { $0.name == "Authorization" } == 1 })
@@ -90,7 +92,7 @@ import Testing
     @Test func `a second refusal is the answer`() async {
         let http = ScriptedHTTP { (_) throws(TransportError) in .envelope(401, "unauthorized") }
         let error = await #expect(throws: ClientError.self) {
-            try await callMe(caller(http, as: .bearer(NumberedTokens())))
+            try await askWhoCalls(caller(http, as: .bearer(NumberedTokens())))
         }
         #expect(error?.code == .unauthorized)
         #expect(error?.isVerdict == false)
@@ -101,7 +103,7 @@ import Testing
     func `a credential that cannot be replaced is not sent twice`(credential: Credential) async {
         let http = ScriptedHTTP { (_) throws(TransportError) in .envelope(401, "unauthorized") }
         let caller = caller(http, as: credential)
-        let error = await #expect(throws: ClientError.self) { try await callMe(caller) }
+        let error = await #expect(throws: ClientError.self) { try await askWhoCalls(caller) }
         #expect(error?.code == .unauthorized)
         #expect(http.requests.count == 1)
     }

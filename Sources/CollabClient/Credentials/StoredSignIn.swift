@@ -52,7 +52,7 @@ public actor StoredSignIn: TokenSource {
     }
 
     /// When another token should be asked for; nil where there is none to be had without the user.
-    public func timeToRenewal() -> Duration? {
+    public func timeToRenewal() async -> Duration? {
         guard let credential = try? current(), credential.renewal != nil,
             let left = credential.timeLeft(at: now())
         else { return nil }

@@ -29,6 +29,9 @@ struct SignInDialogue {
             Output.tell("\(Place.name(of: server)) wants a token; whoever runs it has one for you.")
             return try await take(HiddenInput.read("Token: "))
         }
+        guard ways.methods.contains(.header) else {
+            throw .signIn("\(Place.name(of: server)) has no way to sign in that is known here; ask whoever runs it.")
+        }
         throw .input("\(Place.name(of: server)) takes your word for who you are: --user says it.")
     }
 
