@@ -19,12 +19,38 @@ private func encodeText(_ value: some CustomStringConvertible, to encoder: any E
     try container.encode(value.description)
 }
 
+/// Reads a whole number. Of one that is none, or that no `Int` holds, Foundation says that the body is no JSON, without
+/// naming the field.
+private func decodeWhole(_ decoder: any Decoder) throws -> Int {
+    let container = try decoder.singleValueContainer()
+    do {
+        return try container.decode(Int.self)
+    } catch let error as DecodingError {
+        throw error
+    } catch {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "is not a whole number in range")
+    }
+}
+
+private struct WholeNumber: Decodable {
+    let value: Int
+
+    init(from decoder: any Decoder) throws { value = try decodeWhole(decoder) }
+}
+
+extension KeyedDecodingContainer {
+    // Synthesised decoding picks this overload.
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
+        try decodeIfPresent(WholeNumber.self, forKey: key)?.value
+    }
+}
+
 /// Reads a number that both sides can count on from: 0 to 2^53 - 1, the integers that JSON carries exactly.
 func decodeCount(_ decoder: any Decoder) throws -> Int {
-    let container = try decoder.singleValueContainer()
-    let value = try container.decode(Int.self)
+    let value = try decodeWhole(decoder)
     guard (0..<1 << 53).contains(value) else {
-        throw DecodingError.dataCorruptedError(in: container, debugDescription: "is out of range")
+        throw DecodingError.dataCorrupted(
+            DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "is out of range"))
     }
     return value
 }

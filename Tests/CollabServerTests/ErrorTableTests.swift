@@ -174,6 +174,7 @@ import Testing
         ("POST", "/segments", #"{"content":"x","idempotency_key":"a\nb"}"#, "idempotency_key"),
         ("POST", "/segments", #"{"content":"","idempotency_key":"k"}"#, "content"),
         ("POST", "/segments", #"{"content":"x","idempotency_key":"k","tenure":"one"}"#, "tenure"),
+        ("POST", "/segments", #"{"content":"x","idempotency_key":"k","tenure":1.5}"#, "tenure"),
         ("POST", "/segments", #"{"content":"a\u0007","idempotency_key":"k"}"#, "content"),
         ("PATCH", "", #"{"title":"\u202e"}"#, "title"), ("PATCH", "", #"{"status":"open"}"#, "status"),
         ("PATCH", "", #"{"revise":"all"}"#, "revise"), ("PATCH", "", #"{"turn_seconds":60}"#, "turn_seconds"),

@@ -50,7 +50,9 @@ import Testing
             (#"{"expires_in_hours":0}"#, "expires_in_hours"), (#"{"expires_in_hours":8761}"#, "expires_in_hours"),
             (#"{"expires_in_hours":"1"}"#, "expires_in_hours"), (#"{"expires_in_hours":-1}"#, "expires_in_hours"),
             (#"{"max_uses":0}"#, "max_uses"), (#"{"max_uses":501}"#, "max_uses"),
-            (#"{"max_uses":9223372036854775807}"#, "max_uses"),
+            (#"{"max_uses":9223372036854775807}"#, "max_uses"), (#"{"max_uses":9223372036854775808}"#, "max_uses"),
+            (#"{"max_uses":1.5}"#, "max_uses"), (#"{"max_uses":1e400}"#, "max_uses"),
+            (#"{"expires_in_hours":1.5}"#, "expires_in_hours"),
         ] as [(String, String)])
     func `a field that is out of bounds is named, to members only`(json: String, field: String) async throws {
         let stage = try #require(AccessScene.current).stage
