@@ -32,13 +32,14 @@ public protocol Directories: Sendable {
 
     // MARK: Invites
 
-    /// Keeps an invite under the hash of its code; nobody has used it yet.
+    /// Keeps an invite under the hash of its code; nobody has used it yet. Those of the draft that ended a day before are
+    /// forgotten.
     /// - Parameter asker: who is named in the audit; without one it says nothing.
     /// - Returns: false where there is no such draft.
     func add(_ invite: Invite, codeHash: SecretHash, asker: Asker?) async throws(StorageError) -> Bool
 
-    /// The invites to a draft that can still be used at `now`, oldest first.
-    func invites(to draft: DraftID, at now: Timestamp) async throws(StorageError) -> [Invite]
+    /// The invites to each of `drafts` that can still be used at `now`, oldest first; a draft without any is left out.
+    func invites(to drafts: [DraftID], at now: Timestamp) async throws(StorageError) -> [DraftID: [Invite]]
 
     /// The invite with that code, whether or not it can still be used.
     func invite(codeHash: SecretHash) async throws(StorageError) -> Invite?
@@ -51,7 +52,7 @@ public protocol Directories: Sendable {
 
     // MARK: Shares
 
-    /// Keeps a share under the hash of its token.
+    /// Keeps a share under the hash of its token, and forgets those of the draft that have ended.
     /// - Returns: false where there is no such draft.
     func add(_ share: Share, tokenHash: SecretHash, asker: Asker?) async throws(StorageError) -> Bool
 
@@ -60,6 +61,9 @@ public protocol Directories: Sendable {
 
     /// The share with that token, if it can be used at `now`.
     func share(tokenHash: SecretHash, at now: Timestamp) async throws(StorageError) -> Share?
+
+    /// The share with that id, if it can be used at `now`.
+    func share(_ id: ShareID, at now: Timestamp) async throws(StorageError) -> Share?
 
     /// Ends a share.
     /// - Returns: false where there is none that could still be used.
@@ -91,6 +95,11 @@ extension Directories {
     /// Keeps an invite without a word in the audit.
     public func add(_ invite: Invite, codeHash: SecretHash) async throws(StorageError) -> Bool {
         try await add(invite, codeHash: codeHash, asker: nil)
+    }
+
+    /// The invites to a draft that can still be used at `now`, oldest first.
+    public func invites(to draft: DraftID, at now: Timestamp) async throws(StorageError) -> [Invite] {
+        try await invites(to: [draft], at: now)[draft] ?? []
     }
 
     /// Ends an invite without a word in the audit.

@@ -164,8 +164,12 @@ import Testing
         let invite = try await stage.invite()
         let share = try await stage.share()
         #expect(try await stage.ask("GET", "", as: "ben").value("data.pending_invites") == [invite.id])
+        let other = try await self.stage().invite()
         let list = try await stage.server.send("GET", "/v1/collab/drafts?limit=200", as: "ada")
-        #expect(list.text.contains(invite.id))
+        let first = try #require(
+            try list.value("data", as: [[String: Any]].self)?.first { $0["draft_id"] as? String == stage.draft })
+        #expect(first["pending_invites"] as? [String] == [invite.id])
+        #expect(list.text.contains(other.id))
         #expect(try await stage.ask("GET", "?share=\(share.token)").value("data.pending_invites") == [String]())
         #expect(try await stage.accept(invite.code, as: "eve").value("data.pending_invites") == [String]())
     }

@@ -2,11 +2,17 @@ public import DraftCore
 import GRDB
 
 extension SQLiteLog {
+    /// An invite that has ended is kept for a day: whoever it let in may knock again.
+    private static let afterlife: Int64 = 24 * 3_600_000
+
     public func add(
         _ invite: Invite, codeHash: SecretHash, asker: Asker?
     ) async throws(StorageError) -> Bool {
         try await write { database in
             guard let head = try database.head(of: invite.draftID) else { return false }
+            try database.run(
+                "DELETE FROM invites WHERE draft_id = ? AND expires_at <= ?",
+                [invite.draftID.sql, invite.createdAt.milliseconds - Self.afterlife])
             try database.run(
                 """
                 INSERT INTO invites
@@ -23,14 +29,19 @@ extension SQLiteLog {
         }
     }
 
-    public func invites(to draft: DraftID, at now: Timestamp) async throws(StorageError) -> [Invite] {
-        try await readAccess { database in
-            try database.all(
+    public func invites(
+        to drafts: [DraftID], at now: Timestamp
+    ) async throws(StorageError) -> [DraftID: [Invite]] {
+        // One statement for any number of drafts; an id needs no escaping.
+        let ids = "[" + drafts.map { "\"\($0.sql)\"" }.joined(separator: ",") + "]"
+        return try await readAccess { database in
+            let invites = try database.all(
                 """
-                SELECT \(InviteRow.columns) FROM invites
-                WHERE draft_id = ? AND revoked = 0 AND expires_at > ? AND uses < max_uses ORDER BY created_at, id
-                """, [draft.sql, now.milliseconds], of: draft
+                SELECT \(InviteRow.columns) FROM invites WHERE draft_id IN (SELECT value FROM json_each(?))
+                    AND revoked = 0 AND expires_at > ? AND uses < max_uses ORDER BY created_at, id
+                """, [ids, now.milliseconds], of: nil
             ) { try InviteRow(&$0).invite }
+            return Dictionary(grouping: invites, by: \.draftID)
         }
     }
 

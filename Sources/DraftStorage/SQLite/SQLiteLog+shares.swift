@@ -8,6 +8,9 @@ extension SQLiteLog {
         try await write { database in
             guard let head = try database.head(of: share.draftID) else { return false }
             try database.run(
+                "DELETE FROM shares WHERE draft_id = ? AND expires_at <= ?",
+                [share.draftID.sql, share.createdAt.milliseconds])
+            try database.run(
                 """
                 INSERT INTO shares (id, draft_id, token_hash, created_by, created_at, expires_at, revoked)
                 VALUES (?, ?, ?, ?, ?, ?, 0)
@@ -37,6 +40,15 @@ extension SQLiteLog {
             try database.first(
                 "SELECT \(Share.columns) FROM shares WHERE token_hash = ? AND revoked = 0 AND expires_at > ?",
                 [tokenHash.sql, now.milliseconds], of: nil
+            ) { try Share(&$0) }
+        }
+    }
+
+    public func share(_ id: ShareID, at now: Timestamp) async throws(StorageError) -> Share? {
+        try await readAccess { database in
+            try database.first(
+                "SELECT \(Share.columns) FROM shares WHERE id = ? AND revoked = 0 AND expires_at > ?",
+                [id.description, now.milliseconds], of: nil
             ) { try Share(&$0) }
         }
     }

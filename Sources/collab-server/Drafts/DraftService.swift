@@ -106,10 +106,10 @@ struct DraftService: Sendable {
         let page = try await log.drafts(
             of: caller.userID, DraftListQuery(title: query.q, after: cursor, limit: limit, now: clock.now()))
         await names.prepare(page.drafts.flatMap(\.draft.people))
-        var bodies: [DraftBody] = []
-        for row in page.drafts { bodies.append(try await body(row, for: .user(caller))) }
+        let invites = try await directories.invites(to: page.drafts.map(\.draft.id), at: clock.now())
         return DraftListAnswer(
-            bodies, nextCursor: page.next?.text, version: page.version.description)
+            page.drafts.map { body($0, invites: invites[$0.draft.id] ?? []) }, nextCursor: page.next?.text,
+            version: page.version.description)
     }
 
     /// Who did what, for the creator.
@@ -129,13 +129,15 @@ struct DraftService: Sendable {
 
     /// The snapshot as it goes out. Guests are not told who else may come.
     func body(_ snapshot: DraftSnapshot, for visitor: Visitor) async throws -> DraftBody {
+        guard visitor.userID != nil else { return body(snapshot, invites: []) }
+        return body(snapshot, invites: try await directories.invites(to: snapshot.draft.id, at: clock.now()))
+    }
+
+    private func body(_ snapshot: DraftSnapshot, invites: [Invite]) -> DraftBody {
         var body = DraftBody(
             snapshot.draft, segments: snapshot.segments, segmentsFrom: snapshot.segmentsFrom, metrics: snapshot.metrics,
             logID: log.logID, hash: snapshot.hash, names: names)
-        if visitor.userID != nil {
-            let invites = try await directories.invites(to: snapshot.draft.id, at: clock.now())
-            body.pendingInvites = invites.map(\.id.description)
-        }
+        body.pendingInvites = invites.map(\.id.description)
         return body
     }
 

@@ -32,6 +32,10 @@ import Testing
                 #expect(try await log.invite(codeHash: Secret("code \(number)").hash) == invite)
             }
             #expect(try await log.invites(to: .random(), at: begin) == [])
+            let both = try await log.invites(to: [id, .random(), other], at: begin)
+            #expect(both[id] == Array(kept[2...]))
+            #expect(both[other]?.count == 1 && both.count == 2)
+            #expect(try await log.invites(to: [], at: begin) == [:])
             try await expectSound(log)
         }
     }
@@ -68,8 +72,11 @@ import Testing
             #expect(try await log.shares(of: id, at: begin) == [first, second])
             #expect(try await log.share(tokenHash: Secret("one").hash, at: begin) == first)
             #expect(try await log.share(tokenHash: Secret("One").hash, at: begin) == nil)
+            #expect(try await log.share(first.id, at: begin) == first)
+            #expect(try await log.share(.random(), at: begin) == nil)
             let end = begin.later(hours: 24)
             #expect(try await log.share(tokenHash: Secret("one").hash, at: end) == nil)
+            #expect(try await log.share(first.id, at: end) == nil)
             #expect(try await log.shares(of: id, at: end) == [second])
 
             let version = try await log.accessVersion
@@ -82,6 +89,7 @@ import Testing
             #expect(try await !log.revoke(second.id, of: id, at: begin))
             #expect(try await log.accessVersion == raised)
             #expect(try await log.share(tokenHash: Secret("two").hash, at: begin) == nil)
+            #expect(try await log.share(second.id, at: begin) == nil)
             #expect(try await log.shares(of: id, at: begin) == [first])
             try await expectSound(log)
         }
@@ -109,6 +117,34 @@ import Testing
             #expect(try await !log.add(invite, codeHash: Secret("again").hash))
             #expect(try await !log.add(share, tokenHash: Secret("again").hash))
             #expect(try await log.invites(to: other, at: now) == [kept])
+            try await expectSound(log)
+        }
+    }
+
+    @Test(arguments: Store.allCases)
+    func `a new door forgets those of its draft that have ended`(_ store: Store) async throws {
+        try await withLog(store) { log, place in
+            let (ada, ben) = (try user("ada"), try user("ben"))
+            let (id, other) = (try await log.began(by: ada), try await log.began(by: ada))
+            let begin = place.clock.now
+            for (draft, name) in [(id, "mine"), (other, "other")] {
+                try await log.invited(to: draft, by: ada, Secret(name), uses: 2, at: begin)
+                try await log.shared(draft, by: ada, Secret(name), at: begin)
+            }
+            try await log.join(id, ben, Secret("mine"))
+
+            // Whoever came by an invite may knock again, also a little after its end.
+            try await log.invited(to: id, by: ada, Secret("next day"), at: begin.later(hours: 47))
+            #expect(try await log.invite(codeHash: Secret("mine").hash)?.uses == 1)
+            try await log.invited(to: id, by: ada, Secret("in two days"), at: begin.later(hours: 48))
+            #expect(try await log.invite(codeHash: Secret("mine").hash) == nil)
+            #expect(try await log.invite(codeHash: Secret("next day").hash) != nil)
+            #expect(try await log.invite(codeHash: Secret("other").hash) != nil)
+
+            // As of a clock that is turned back: what is still there can be used again.
+            try await log.shared(id, by: ada, Secret("later"), at: begin.later(hours: 24))
+            #expect(try await log.shares(of: id, at: begin).count == 1)
+            #expect(try await log.shares(of: other, at: begin).count == 1)
             try await expectSound(log)
         }
     }
