@@ -14,6 +14,8 @@ final class UserRegister: Sendable {
     private struct Standing {
         /// All that has been told to the store.
         let told: UserProfile
+        /// When the newest token that told something was made.
+        let toldAt: Timestamp?
         let revokedBefore: Timestamp?
     }
 
@@ -57,8 +59,11 @@ final class UserRegister: Sendable {
         let key = Key(user: caller.userID, issuer: caller.proof.issuer)
         let now = clock.now()
         let (known, generation) = state.withLock { ($0.standings.value(of: key, at: now), $0.generation) }
-        if let known, known.told.covers(profile) { return known }
-        let standing = try await read(key, known?.told.updated(by: profile) ?? profile)
+        // An older token that is still in use tells what was: taking its word would change the user to and fro, with a
+        // write at each call.
+        if let known, known.told.covers(profile) || caller.proof.isOlder(than: known.toldAt) { return known }
+        let standing = try await read(
+            key, known?.told.updated(by: profile) ?? profile, toldAt: caller.proof.issuedAt ?? known?.toldAt)
         state.withLock { state in
             guard state.generation == generation else { return }
             state.standings.keep(standing, as: key, until: now.after(seconds: Self.seconds))
@@ -66,7 +71,9 @@ final class UserRegister: Sendable {
         return standing
     }
 
-    private func read(_ key: Key, _ profile: UserProfile) async throws(Refusal) -> Standing {
+    private func read(
+        _ key: Key, _ profile: UserProfile, toldAt: Timestamp?
+    ) async throws(Refusal) -> Standing {
         let admission: UserAdmission
         let revokedBefore: Timestamp?
         do throws(StorageError) {
@@ -80,8 +87,15 @@ final class UserRegister: Sendable {
             throw .foreignUser
         case .admitted(let record):
             names.learn(record)
-            return Standing(told: profile, revokedBefore: revokedBefore)
+            return Standing(told: profile, toldAt: toldAt, revokedBefore: revokedBefore)
         }
+    }
+}
+
+extension Caller.Proof {
+    fileprivate func isOlder(than moment: Timestamp?) -> Bool {
+        guard let moment, let issuedAt else { return false }
+        return issuedAt < moment
     }
 }
 
