@@ -114,38 +114,53 @@ import Testing
         #expect(try await guest.next(type: "segment_added").text.contains("Live."))
     }
 
+    /// A stage on a server of its own, where nobody else stays.
+    private func alone(_ body: @Sendable (AccessStage) async throws -> Void) async throws {
+        try await InProcessServer.run { server in
+            let draft = try await server.beginDraft(as: "ada", with: ["ben"])
+            try await body(AccessStage(server: server, draft: draft, creator: "ada", segment: ""))
+        }
+    }
+
     @Test func `guests of a share that is revoked are gone at once, others stay`() async throws {
-        let stage = try await stage()
-        let (share, other) = (try await stage.share(), try await stage.share())
-        let (first, second) = (try await socket(stage, share: share.token), try await socket(stage, share: share.token))
-        let (staying, member) = (try await socket(stage, share: other.token), try await socket(stage, as: "ben"))
-        async let poll = stage.ask("GET", "/events?since=2&wait=25&share=\(share.token)")
-        async let staysPolling = stage.ask("GET", "/events?since=2&wait=25&share=\(other.token)")
-        #expect(try await stage.ask("DELETE", "/shares/\(share.id)", as: "ada").status == 204)
-        #expect(try await first.closeCode(within: .seconds(1)) == 4403)
-        #expect(try await second.closeCode(within: .seconds(1)) == 4403)
-        #expect(try await poll.status == 401)
-        let gone = try await SocketProbe.open(stage.server, draft: stage.draft, as: nil, query: "?share=\(share.token)")
-        #expect(gone.handshake.status == 401)
-        _ = try await stage.ask("POST", "/segments", as: "ada", #"{"content":"Live.","idempotency_key":"k"}"#)
-        _ = try await staying.next(type: "segment_added")
-        _ = try await member.next(type: "segment_added")
-        #expect(try await staysPolling.value("data.0.type") == "segment_added")
+        try await alone { stage in
+            let (share, other) = (try await stage.share(), try await stage.share())
+            let (first, second) = (
+                try await socket(stage, share: share.token), try await socket(stage, share: share.token)
+            )
+            let (staying, member) = (try await socket(stage, share: other.token), try await socket(stage, as: "ben"))
+            async let poll = stage.ask("GET", "/events?since=2&wait=25&share=\(share.token)")
+            async let staysPolling = stage.ask("GET", "/events?since=2&wait=25&share=\(other.token)")
+            try await eventually { stage.server.staying == 6 }
+            #expect(try await stage.ask("DELETE", "/shares/\(share.id)", as: "ada").status == 204)
+            #expect(try await first.closeCode(within: .seconds(1)) == 4403)
+            #expect(try await second.closeCode(within: .seconds(1)) == 4403)
+            #expect(try await poll.status == 401)
+            let gone = try await SocketProbe.open(
+                stage.server, draft: stage.draft, as: nil, query: "?share=\(share.token)")
+            #expect(gone.handshake.status == 401)
+            _ = try await stage.ask("POST", "/segments", as: "ada", #"{"content":"Live.","idempotency_key":"k"}"#)
+            _ = try await staying.next(type: "segment_added")
+            _ = try await member.next(type: "segment_added")
+            #expect(try await staysPolling.value("data.0.type") == "segment_added")
+        }
     }
 
     @Test func `whoever is removed is gone in the same second, from every connection`() async throws {
-        let stage = try await stage()
-        let (first, second) = (try await socket(stage, as: "ben"), try await socket(stage, as: "ben"))
-        let staying = try await socket(stage, as: "ada")
-        async let poll = stage.ask("GET", "/events?since=2&wait=25", as: "ben")
-        #expect(try await stage.ask("DELETE", "/collaborators/ben", as: "ada").status == 200)
-        for socket in [first, second] {
-            _ = try await socket.next(type: "collaborator_removed", within: .seconds(1))
-            #expect(try await socket.closeCode(within: .seconds(1)) == 4403)
+        try await alone { stage in
+            let (first, second) = (try await socket(stage, as: "ben"), try await socket(stage, as: "ben"))
+            let staying = try await socket(stage, as: "ada")
+            async let poll = stage.ask("GET", "/events?since=2&wait=25", as: "ben")
+            try await eventually { stage.server.staying == 4 }
+            #expect(try await stage.ask("DELETE", "/collaborators/ben", as: "ada").status == 200)
+            for socket in [first, second] {
+                _ = try await socket.next(type: "collaborator_removed", within: .seconds(1))
+                #expect(try await socket.closeCode(within: .seconds(1)) == 4403)
+            }
+            #expect(try await poll.status == 403)
+            _ = try await staying.next(type: "collaborator_removed")
+            #expect(try await SocketProbe.open(stage.server, draft: stage.draft, as: "ben").handshake.status == 403)
         }
-        #expect(try await poll.status == 403)
-        _ = try await staying.next(type: "collaborator_removed")
-        #expect(try await SocketProbe.open(stage.server, draft: stage.draft, as: "ben").handshake.status == 403)
     }
 
     @Test func `whoever leaves is gone from their other connections too`() async throws {

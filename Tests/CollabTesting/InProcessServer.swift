@@ -13,8 +13,12 @@ public final class InProcessServer: Sendable {
     /// The database file; it outlives the server.
     public let database: String
 
+    /// How many live connections and waiting polls there are.
+    public var staying: Int { server.application.attendance.count }
+
     private let directory: TemporaryDirectory
     private let setting: StartSetting
+    private let server: RunnableServer
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
@@ -89,18 +93,19 @@ public final class InProcessServer: Sendable {
             try await running.value
             throw ServerDidNotStart()
         }
-        return InProcessServer(url, port, directory, setting, group, running)
+        return InProcessServer(url, port, directory, setting, server, group, running)
     }
 
     private init(
-        _ url: String, _ port: Int, _ directory: TemporaryDirectory, _ setting: StartSetting, _ group: ServiceGroup,
-        _ running: Task<Void, any Error>
+        _ url: String, _ port: Int, _ directory: TemporaryDirectory, _ setting: StartSetting, _ server: RunnableServer,
+        _ group: ServiceGroup, _ running: Task<Void, any Error>
     ) {
         self.url = url
         self.port = port
         database = setting.database
         self.directory = directory
         self.setting = setting
+        self.server = server
         self.group = group
         self.running = running
     }

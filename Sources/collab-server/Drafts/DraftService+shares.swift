@@ -24,12 +24,13 @@ extension DraftService {
         return try await directories.shares(of: draftID, at: clock.now()).map { ShareBody($0, token: nil) }
     }
 
-    /// Ends a share.
-    func revokeShare(_ id: ShareID?, of draftID: DraftID, by asker: Asker) async throws {
+    /// Ends a share, and tells which one it was.
+    func revokeShare(_ id: ShareID?, of draftID: DraftID, by asker: Asker) async throws -> ShareID {
         try Access.checkCreator(try await role(of: asker.actor, in: draftID))
         guard let id, try await directories.revoke(id, of: draftID, at: clock.now(), asker: asker) else {
             throw Refusal.noSuchShare
         }
+        return id
     }
 }
 

@@ -65,6 +65,13 @@ final class Attendance: Sendable {
         }
     }
 
+    /// Ends the stays of everybody who reads by a share that has just been revoked, without asking about anybody else.
+    func end(_ share: ShareID) {
+        for stay in all {
+            if case .guest(let guest) = stay.visitor, guest.id == share { stay.end(.revoked) }
+        }
+    }
+
     /// Ends the stays whose time is over and, where something has changed in the store, those without a right to go on.
     func look() async {
         let now = clock.now()
@@ -103,7 +110,7 @@ final class Attendance: Sendable {
             }
         case .guest(let share):
             do throws(StorageError) {
-                return try await directories.shares(of: share.draftID, at: clock.now()).contains { $0.id == share.id }
+                return try await directories.share(share.id, at: clock.now()) != nil
             } catch {
                 throw Refusal(error)
             }

@@ -6,7 +6,7 @@ import UnixSignals
 /// A server with its store open: what `serve` and the tests run.
 struct RunnableServer: Sendable {
     private let store: any DraftLog & Directories
-    private let application: CollabServerApplication
+    let application: CollabServerApplication
     private let lock: DatabaseLock
 
     /// - Parameter warnings: what `/readyz` tells operators.

@@ -18,11 +18,13 @@ import Testing
     private func poll(
         _ stage: IssuedServer, _ draft: String, query: String = "", _ headers: [(String, String)] = []
     ) async throws -> RawConnection {
+        let staying = stage.server.staying
         let connection = try await RawConnection.open(port: stage.server.port)
         let path = "/v1/collab/drafts/\(draft)/events?since=1&wait=25\(query)"
         try await connection.send(
             HTTPProbe("GET", "/healthz").text + HTTPProbe("GET", path, headers: headers).text)
         #expect(try await connection.nextAnswer()?.status == 200)
+        try await eventually { stage.server.staying > staying }
         return connection
     }
 

@@ -16,9 +16,9 @@ struct ShareRoutes: Sendable {
             try .json(DataBody(try await service.shares(of: try call.draftID(), for: call.caller)))
         }
         router.serve(Endpoints.revokeShare, reader) { call in
-            try await service.revokeShare(call.shareID, of: try call.draftID(), by: try call.asker)
+            let share = try await service.revokeShare(call.shareID, of: try call.draftID(), by: try call.asker)
             // Its guests are gone before the creator hears of it, not at the next look.
-            await attendance.look()
+            attendance.end(share)
             return Response(status: .noContent)
         }
     }
