@@ -19,10 +19,22 @@ public enum Message: Equatable, Sendable {
     case exportFailed(String)
     /// A draft that is open has news.
     case session(SessionFact)
-    /// The reader has signed in, and is this user from now on.
-    case signedIn(UserID)
+    /// The reader has signed in, and is this user from now on; with what another user leaves unsent in the draft.
+    case signedIn(UserID, Leftover? = nil)
     /// No key was pressed for a moment: counts may be brought up to date.
     case rested
+}
+
+/// What a user who was signed in before leaves in a draft.
+public struct Leftover: Equatable, Sendable {
+    let user: UserID
+    let unsent: Int
+
+    /// - Parameter unsent: how many commands the server has not answered.
+    public init(user: UserID, unsent: Int) {
+        self.user = user
+        self.unsent = unsent
+    }
 }
 
 /// One row of the library.

@@ -32,8 +32,8 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
         let effects = model.take(fact, &editor)
         model.screen = .editor(editor)
         return effects
-    case .signedIn(let user):
-        return model.becomes(user)
+    case .signedIn(let user, let leftover):
+        return model.becomes(user, leftover)
     case .rested:
         if case .editor(var editor) = model.screen {
             editor.shownWords = editor.composer.wordCount

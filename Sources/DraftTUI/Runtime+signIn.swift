@@ -32,15 +32,18 @@ extension Runtime {
         }
     }
 
-    /// - Returns: who the reader is now, where they are another or were nobody before.
-    func take(signInOf found: Place) -> Message? {
-        guard found.client.isSignedIn else { return nil }
-        guard found.user != place.user || found.client.isSignedIn != place.client.isSignedIn else {
+    /// Goes on with a sign-in: the one there was, renewed, or another's.
+    func take(signInOf found: Place, _ tasks: inout DiscardingTaskGroup) async {
+        guard found.signIn != nil else { return }
+        guard found.user != place.user || place.signIn == nil else {
             open?.session.signedIn()
-            return nil
+            return
         }
+        // Commands of another user stay in that user's journal, and go out under no other name.
+        let left = found.user == place.user ? 0 : await open?.session.unsent.count ?? 0
+        let former = place.user
         place = found
-        return .signedIn(found.user)
+        await tell(.signedIn(found.user, left == 0 ? nil : .init(user: former, unsent: left)), &tasks)
     }
 
     private func lookLater(_ tasks: inout DiscardingTaskGroup) {

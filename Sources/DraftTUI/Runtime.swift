@@ -35,9 +35,9 @@ actor Runtime {
 
     var open: OpenSession?
     /// Sessions that were left and have not ended.
-    var leaving: [DraftID: OpenSession] = [:]
+    var leaving: [Seat: OpenSession] = [:]
     /// What is left of those that have.
-    var remains: [DraftID: Remains] = [:]
+    var remains: [Seat: Remains] = [:]
     var sessionNumber = 0
     var isReviving = false
     var signIns: SignInWatch
@@ -106,8 +106,7 @@ actor Runtime {
         case .lookForSignIn:
             lookAgain(&tasks)
         case .found(let found):
-            guard let message = take(signInOf: found) else { break }
-            await tell(message, &tasks)
+            await take(signInOf: found, &tasks)
             mustPaint = true
         }
         if mustPaint && !isOver {
@@ -128,7 +127,7 @@ actor Runtime {
         return pacer.changed(fact.urgency, at: now)
     }
 
-    private func tell(_ message: Message, _ tasks: inout DiscardingTaskGroup) async {
+    func tell(_ message: Message, _ tasks: inout DiscardingTaskGroup) async {
         model.now = .current
         await carryOut(update(&model, message), &tasks)
     }
