@@ -9,6 +9,8 @@ public enum Message: Equatable, Sendable {
     case draftsLoaded([DraftSummary])
     /// The library's list could not be had; the reason, in a sentence, and the drafts that can be read all the same.
     case draftsFailed(String, copies: [DraftSummary])
+    /// The same, because the server does not know the reader; what to do about it, in a sentence.
+    case draftsWithheld(String, copies: [DraftSummary])
     /// A draft was created and is to be opened.
     case draftCreated(DraftID)
     /// A request that is no part of a session failed; the reason, in a sentence.

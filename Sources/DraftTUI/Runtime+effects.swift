@@ -144,7 +144,13 @@ extension Runtime {
             } catch {
                 let copies = place.copies.drafts(of: place.user).map { DraftSummary($0, for: place.user) }
                 let left = DraftSummary.left(at: place).filter { left in !copies.contains { $0.id == left.id } }
-                continuation.yield(.message(.draftsFailed(error.message, copies: copies + left)))
+                let reason = place.sentence(for: error)
+                guard error.isForWantOfSignIn else {
+                    continuation.yield(.message(.draftsFailed(reason, copies: copies + left)))
+                    return
+                }
+                continuation.yield(.unknown)
+                continuation.yield(.message(.draftsWithheld(reason, copies: copies + left)))
             }
         }
     }
@@ -157,7 +163,8 @@ extension Runtime {
                 }
                 continuation.yield(.message(.draftCreated(draft.draftID)))
             } catch {
-                continuation.yield(.message(.requestFailed(error.message)))
+                if error.isForWantOfSignIn { continuation.yield(.unknown) }
+                continuation.yield(.message(.requestFailed(place.sentence(for: error))))
             }
         }
     }

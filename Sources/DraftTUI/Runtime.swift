@@ -17,6 +17,8 @@ actor Runtime {
         case terminalEnded
         /// The attempt to start the local server again has ended.
         case revived
+        /// The server did not know the reader, who has no session that would say so.
+        case unknown
         /// It is time to see whether the reader has signed in.
         case lookForSignIn
         /// Who the reader is, after a sign-in.
@@ -51,7 +53,7 @@ actor Runtime {
         self.place = place
         self.terminal = terminal
         self.model = model
-        signIns = SignInWatch(place.folders)
+        signIns = SignInWatch(place.folders.credentials)
         (signals, continuation) = AsyncStream.makeStream()
     }
 
@@ -103,6 +105,8 @@ actor Runtime {
         case .revived:
             isReviving = false
             open?.session.retryNow()
+        case .unknown:
+            missSignIn(&tasks)
         case .lookForSignIn:
             lookAgain(&tasks)
         case .found(let found):

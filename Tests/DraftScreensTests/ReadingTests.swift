@@ -181,6 +181,25 @@ import Testing
         #expect(stage.effects.contains { if case .createDraft("The Lamp", _) = $0 { true } else { false } })
     }
 
+    @Test func `a list that is withheld says what to do, beside the copies too, until it comes`() {
+        var stage = Stage()
+        stage.press(.escape)
+        stage.send(.draftsWithheld(Self.advice, copies: []))
+        #expect(stage.screen.contains(Self.advice))
+        let copy = DraftSummary(
+            id: stage.log.id, title: "The Lighthouse", holderName: "ada", isMine: true, segmentCount: 0, updatedAt: noon
+        )
+        stage.send(.draftsWithheld(Self.advice, copies: [copy]))
+        #expect(stage.screen.contains(Self.advice) && stage.screen.contains("The Lighthouse"))
+        stage.send(.draftsFailed("No answer.", copies: [copy]))
+        #expect(stage.screen.contains(Phrases.libraryOfCopies))
+        stage.send(.signedIn(ada))
+        #expect(stage.effects == [.loadDrafts])
+        stage.send(.draftsLoaded([copy]))
+        stage.press(.down)
+        #expect(!stage.screen.contains(Self.advice) && !stage.screen.contains(Phrases.libraryOfCopies))
+    }
+
     @Test func `a sign-in that ends moves nothing that is being read or written`() {
         for words in ["", "mine"] {
             var stage = Stage(columns: 80, rows: 24)

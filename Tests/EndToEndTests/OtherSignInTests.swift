@@ -26,8 +26,13 @@ import Testing
             #expect(login.code == 0, "\(login)")
         }
 
-        func editor() throws -> Screen {
-            try Screen("\(Programs.draft) open \(draft) --server \(url); echo \"ended with $?\"; cat", in: home)
+        func editor() throws -> Screen { try screen("open \(draft)") }
+
+        /// The list of drafts.
+        func library() throws -> Screen { try screen("open") }
+
+        private func screen(_ command: String) throws -> Screen {
+            try Screen("\(Programs.draft) \(command) --server \(url); echo \"ended with $?\"; cat", in: home)
         }
 
         func segments() async throws -> [String] {
@@ -73,6 +78,30 @@ import Testing
             try screen.press("C-s")
             try await eventually("both segments are in the log") {
                 try await scene.segments() == ["user_ana: Before it ended.", "user_ana: After it ended."]
+            }
+        }
+    }
+
+    @Test func `the list of drafts comes, and comes back, with a sign-in in another terminal`() async throws {
+        try await scene { scene in
+            let screen = try scene.library()
+            try await screen.shows("Not signed in: run `draft login --server \(scene.url)`")
+            try await scene.signIn("user_ana", living: 4)
+            try await screen.shows("The Lighthouse", "You are signed in as user_ana.")
+            try await eventually("the sign-in has expired, to the list too") {
+                try screen.press("C-l")
+                return try screen.text.contains("Sign-in expired: run `draft login --server \(scene.url)`")
+            }
+            try screen.press("C-n")
+            try screen.type("Another")
+            try screen.press("Enter")
+            try await screen.shows("Sign-in expired", "Another")
+            try await scene.signIn("user_ana")
+            try await screen.shows("The Lighthouse", "Another")
+            try screen.press("Enter")
+            try await screen.shows("you hold the ring")
+            try await eventually("the draft is there") {
+                try await scene.ana.drafts().data.map(\.title).contains("Another")
             }
         }
     }

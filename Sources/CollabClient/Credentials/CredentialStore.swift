@@ -16,6 +16,17 @@ public struct CredentialStore: Sendable {
     /// Where the sign-ins are.
     public var path: String { file.path }
 
+    /// Another one after every sign-in, sign-out and refresh, whoever made it; nil where nobody ever signed in.
+    public var stamp: Stamp? { file.stamp }
+
+    /// What tells one state of the sign-ins from the next, without reading them.
+    public struct Stamp: Hashable, Sendable {
+        let inode: UInt64
+        let seconds: Int
+        let nanoseconds: Int
+        let size: Int
+    }
+
     /// The sign-in at a server; nil where there is none.
     public func credential(for server: String) throws(SignInError) -> StoredCredential? {
         try file.read()[Self.key(of: server)]
@@ -37,23 +48,6 @@ public struct CredentialStore: Sendable {
             guard let credential = servers.removeValue(forKey: Self.key(of: server)) else { return nil }
             try file.write(servers)
             return credential
-        }
-    }
-
-    /// Tells of every change of the file, whoever made it, at most a moment late; ends with the task that listens.
-    public func changes(every interval: Duration = .seconds(1)) -> AsyncStream<Void> {
-        AsyncStream { continuation in
-            let watch = Task { [file] in
-                var last = file.stamp
-                while !Task.isCancelled {
-                    // Only a cancellation ends the sleep early.
-                    try? await Task.sleep(for: interval)
-                    let stamp = file.stamp
-                    if stamp != last { continuation.yield() }
-                    last = stamp
-                }
-            }
-            continuation.onTermination = { _ in watch.cancel() }
         }
     }
 

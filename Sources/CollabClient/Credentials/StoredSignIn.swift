@@ -18,7 +18,7 @@ public actor StoredSignIn: TokenSource {
     private let http: any HTTPTransport
     private let now: @Sendable () -> Timestamp
 
-    private var seen: (stamp: CredentialFile.Stamp?, credential: StoredCredential?)
+    private var seen: (stamp: CredentialStore.Stamp?, credential: StoredCredential?)
     private var refreshing: Task<Result<StoredCredential, SignInError>, Never>?
     private var failure: (error: SignInError, token: String, at: Timestamp)?
 
@@ -57,19 +57,6 @@ public actor StoredSignIn: TokenSource {
             let left = credential.timeLeft(at: now())
         else { return nil }
         return max(.zero, left - Self.margin)
-    }
-
-    /// Whether there is a token that could serve, without asking anybody: what `draft login` brings in another terminal is
-    /// seen with the next call.
-    /// - Parameter refused: a token that is of no use any more.
-    public func hasFreshToken(after refused: String? = nil) -> Bool {
-        guard let credential = try? current(), credential.token != refused else { return false }
-        return credential.timeLeft(at: now()).map { $0 > .zero } ?? true
-    }
-
-    /// Tells of every change of the kept sign-ins.
-    public nonisolated func changes(every interval: Duration = .seconds(1)) -> AsyncStream<Void> {
-        store.changes(every: interval)
     }
 
     private func usable(_ refused: String?) async throws(SignInError) -> StoredCredential {
