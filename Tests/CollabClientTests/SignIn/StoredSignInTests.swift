@@ -28,13 +28,13 @@ import Testing
     /// Somebody has signed in with an ID token that lives an hour.
     private func signIn(
         _ user: String = "ana", at issuer: String, token: String = "first", refresh: String? = "r1",
-        secret: String? = nil
+        secret: String? = nil, living seconds: Int = 3600
     ) async throws {
         let provider = OpenIDProvider(
             metadata: ProviderMetadata(issuer: issuer, tokenEndpoint: issuer),
             client: .init(id: "draft", secret: secret),
             caller: ProviderCaller(http: ScriptedHTTP(500)), clock: ContinuousClock(), scope: "openid")
-        let bearer = BearerToken(kind: .idToken, text: token, lifetime: .seconds(3600))
+        let bearer = BearerToken(kind: .idToken, text: token, lifetime: .seconds(seconds))
         let tokens = SignInTokens(bearers: [bearer], refreshToken: refresh, subject: "sub-1")
         let credential = StoredCredential(.sample(user), bearer: bearer, of: tokens, from: provider, now: clock.now)
         try await store.keep(credential, for: Self.server)
@@ -64,6 +64,21 @@ import Testing
         #expect(await program.timeToRenewal() == .seconds(3600 - 60))
         #expect(try await program.token(replacing: fresh) != fresh)
         #expect(provider.calls.map { $0.fields["refresh_token"] } == ["r1", "r2"], "the one that came with it")
+    }
+
+    @Test func `a token that lives a minute is not replaced with every call`() async throws {
+        let provider = rotating()
+        let short = SampleToken.idToken(issuer: provider.issuer, lives: 60)
+        try await signIn(at: provider.issuer, token: short, living: 60)
+        let program = try program()
+        for _ in 0..<3 { #expect(try await program.token(replacing: nil) == short) }
+        #expect(await program.timeToRenewal() == .seconds(45))
+        clock.advance(seconds: 44)
+        #expect(try await program.token(replacing: nil) == short)
+        #expect(provider.calls.isEmpty)
+        clock.advance(seconds: 1)
+        #expect(try await program.token(replacing: nil) != short)
+        #expect(provider.calls.count == 1)
     }
 
     @Test func `of many who need a fresh token at once, in several programs, one asks`() async throws {
