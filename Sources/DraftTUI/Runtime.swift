@@ -83,9 +83,7 @@ actor Runtime {
         var mustPaint = false
         switch signal {
         case .inputs(let batch):
-            if batch.contains(where: \.isByHand) {
-                if pacer.pressed(at: now) { open?.session.share(presence: .here) }
-            }
+            if batch.contains(where: \.isByHand), pacer.pressed(at: now) { open?.session.share(presence: .here) }
             for input in batch where !isOver { await tell(.input(input), &tasks) }
             mustPaint = true
         case .message(let message):
