@@ -9,6 +9,8 @@ public enum Message: Equatable, Sendable {
     case draftsLoaded([DraftSummary])
     /// The library's list could not be had; the reason, in a sentence, and the drafts that can be read all the same.
     case draftsFailed(String, copies: [DraftSummary])
+    /// The same, because the server does not know the reader; what to do about it, in a sentence.
+    case draftsWithheld(String, copies: [DraftSummary])
     /// A draft was created and is to be opened.
     case draftCreated(DraftID)
     /// A request that is no part of a session failed; the reason, in a sentence.
@@ -19,10 +21,22 @@ public enum Message: Equatable, Sendable {
     case exportFailed(String)
     /// A draft that is open has news.
     case session(SessionFact)
-    /// The reader has signed in, and is this user from now on.
-    case signedIn(UserID)
+    /// The reader has signed in, and is this user from now on; with what another user leaves unsent in the draft.
+    case signedIn(UserID, Leftover? = nil)
     /// No key was pressed for a moment: counts may be brought up to date.
     case rested
+}
+
+/// What a user who was signed in before leaves in a draft.
+public struct Leftover: Equatable, Sendable {
+    let user: UserID
+    let unsent: Int
+
+    /// - Parameter unsent: how many commands the server has not answered.
+    public init(user: UserID, unsent: Int) {
+        self.user = user
+        self.unsent = unsent
+    }
 }
 
 /// One row of the library.

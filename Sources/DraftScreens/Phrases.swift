@@ -37,6 +37,9 @@ enum Phrases {
     static let guestHasNoList = "A link opens this draft alone. ^Q leaves."
     static let signInFirst = "Nothing is sent before you have signed in. Your words stay here."
     static func signedIn(_ name: String) -> String { "You are signed in as \(name)." }
+    static func signedIn(_ name: String, leaving count: Int, of other: String) -> String {
+        "You are signed in as \(name). Kept here for \(other) alone: \(unsent(count))."
+    }
     static func closedToGuest(_ reason: String) -> String { "\(reason) ^X exports what is here." }
     static func hasTheRing(_ name: String) -> String { "\(name) has the ring." }
     static let mayWriteNow = "You may write in this draft now."

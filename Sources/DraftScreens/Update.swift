@@ -12,11 +12,9 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
             model.screen = .library(library)
         }
     case .draftsFailed(let reason, let copies):
-        if case .library(var library) = model.screen {
-            library.show(copies)
-            library.failure = reason
-            model.screen = .library(library)
-        }
+        model.show(copies, because: reason)
+    case .draftsWithheld(let advice, let copies):
+        model.show(copies, because: advice, isWithheld: true)
     case .draftCreated(let id):
         return model.created(id)
     case .requestFailed(let reason):
@@ -32,8 +30,8 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
         let effects = model.take(fact, &editor)
         model.screen = .editor(editor)
         return effects
-    case .signedIn(let user):
-        return model.becomes(user)
+    case .signedIn(let user, let leftover):
+        return model.becomes(user, leftover)
     case .rested:
         if case .editor(var editor) = model.screen {
             editor.shownWords = editor.composer.wordCount

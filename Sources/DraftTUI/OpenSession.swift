@@ -1,4 +1,5 @@
 import CollabClient
+import DraftCore
 import DraftScreens
 
 /// The session of a draft that is or was open, and how it is ended.
@@ -98,6 +99,17 @@ struct OpenSession: Sendable {
             news(update)
         }
         return failure
+    }
+}
+
+/// A user at a draft: whose words a journal holds.
+struct Seat: Hashable {
+    let draft: DraftID
+    let user: UserID
+
+    init(_ session: DraftSession) {
+        draft = session.draftID
+        user = session.user
     }
 }
 

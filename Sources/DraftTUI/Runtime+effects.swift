@@ -12,7 +12,7 @@ extension Runtime {
             case .submit, .keepWords: break
             case .loadDrafts: loadDrafts(&tasks)
             case .createDraft(let title, let key): createDraft(title, key, &tasks)
-            case .openDraft(let draft): openDraft(draft, &tasks)
+            case .openDraft(let draft): begin(session(for: draft), &tasks)
             case .reopenDraft(let draft, let words, let caret):
                 await reopen(draft, Composition(text: words, caret: caret), &tasks)
             case .lookForSignIn: lookForSignIn(&tasks)
@@ -49,17 +49,21 @@ extension Runtime {
         await open?.session.take(commands, composition: composition, returnsSeen: returnsSeen)
     }
 
-    private func openDraft(_ draft: DraftID, _ tasks: inout DiscardingTaskGroup) {
+    private func session(for draft: DraftID) -> DraftSession {
+        // By a link nothing is written, and what was read is not to outlast it.
+        place.client.session(
+            for: draft, as: place.user, journal: place.isGuest ? nil : place.journal,
+            copies: place.isGuest ? nil : place.copies)
+    }
+
+    private func begin(_ session: DraftSession, _ tasks: inout DiscardingTaskGroup) {
         closeDraft(&tasks)
         sessionNumber += 1
         returnsSeen = 0
-        // By a link nothing is written, and what was read is not to outlast it.
-        let session = place.client.session(
-            for: draft, as: place.user, journal: place.isGuest ? nil : place.journal,
-            copies: place.isGuest ? nil : place.copies)
         session.share(presence: .here)
-        remains[draft] = nil
-        open = OpenSession(session, number: sessionNumber, after: leaving.removeValue(forKey: draft)) {
+        let seat = Seat(session)
+        remains[seat] = nil
+        open = OpenSession(session, number: sessionNumber, after: leaving.removeValue(forKey: seat)) {
             [continuation, sessionNumber, advice = place.signInAdvice] update in
             for fact in SessionFact.facts(of: update, advice: advice) {
                 continuation.yield(.session(fact, number: sessionNumber))
@@ -67,30 +71,34 @@ extension Runtime {
         }
     }
 
-    /// Opens the draft for whom the reader has turned out to be. The words go along and stay in one journal, so that a
-    /// session of the same user does not find them a second time.
+    /// Opens the draft for whom the reader has turned out to be. The words go along: they are on disk in the new journal
+    /// before they leave the old one, for a crash between the two may double them but not lose them.
     private func reopen(_ draft: DraftID, _ words: Composition, _ tasks: inout DiscardingTaskGroup) async {
-        await open?.session.take([], composition: Composition(), returnsSeen: returnsSeen)
-        openDraft(draft, &tasks)
+        let next = session(for: draft)
+        await next.take([], composition: words, returnsSeen: 0)
+        if await next.keep() {
+            await open?.session.take([], composition: Composition(), returnsSeen: returnsSeen)
+            open?.hasWords = false
+        }
+        begin(next, &tasks)
         open?.hasWords = !words.text.allSatisfy(\.isWhitespace)
-        await open?.session.take([], composition: words, returnsSeen: 0)
     }
 
     /// Leaves what is open, if anything is; its last commands reach the server while the reader goes on.
     func closeDraft(_ tasks: inout DiscardingTaskGroup) {
         guard let left = open else { return }
         open = nil
-        leaving[left.session.draftID] = left
+        leaving[Seat(left.session)] = left
         tasks.addTask { await self.settle(left) }
     }
 
     private func settle(_ left: OpenSession) async {
-        let draft = left.session.draftID
+        let seat = Seat(left.session)
         let remains = await left.leave()
         // A draft that was opened again has its words back.
-        guard leaving[draft]?.number == left.number else { return }
-        leaving[draft] = nil
-        self.remains[draft] = remains
+        guard leaving[seat]?.number == left.number else { return }
+        leaving[seat] = nil
+        self.remains[seat] = remains
     }
 
     private func export(_ text: String, to path: String, _ tasks: inout DiscardingTaskGroup) {
@@ -136,7 +144,13 @@ extension Runtime {
             } catch {
                 let copies = place.copies.drafts(of: place.user).map { DraftSummary($0, for: place.user) }
                 let left = DraftSummary.left(at: place).filter { left in !copies.contains { $0.id == left.id } }
-                continuation.yield(.message(.draftsFailed(error.message, copies: copies + left)))
+                let reason = place.sentence(for: error)
+                guard error.isForWantOfSignIn else {
+                    continuation.yield(.message(.draftsFailed(reason, copies: copies + left)))
+                    return
+                }
+                continuation.yield(.unknown)
+                continuation.yield(.message(.draftsWithheld(reason, copies: copies + left)))
             }
         }
     }
@@ -149,7 +163,8 @@ extension Runtime {
                 }
                 continuation.yield(.message(.draftCreated(draft.draftID)))
             } catch {
-                continuation.yield(.message(.requestFailed(error.message)))
+                if error.isForWantOfSignIn { continuation.yield(.unknown) }
+                continuation.yield(.message(.requestFailed(place.sentence(for: error))))
             }
         }
     }

@@ -6,12 +6,16 @@ extension Runtime {
     /// Nothing can be sent for want of a sign-in, or it can again.
     func note(_ link: LinkState, _ tasks: inout DiscardingTaskGroup) {
         switch link {
-        case .signInNeeded:
-            lacksSignIn = true
-            lookLater(&tasks)
+        case .signInNeeded: missSignIn(&tasks)
         case .connecting: break
         case .live, .polling, .offline, .readOnly: lacksSignIn = false
         }
+    }
+
+    /// Looks for a sign-in from now on.
+    func missSignIn(_ tasks: inout DiscardingTaskGroup) {
+        lacksSignIn = true
+        lookLater(&tasks)
     }
 
     /// A while has passed.
@@ -32,15 +36,22 @@ extension Runtime {
         }
     }
 
-    /// - Returns: who the reader is now, where they are another or were nobody before.
-    func take(signInOf found: Place) -> Message? {
-        guard found.client.isSignedIn else { return nil }
-        guard found.user != place.user || found.client.isSignedIn != place.client.isSignedIn else {
-            open?.session.signedIn()
-            return nil
+    /// Goes on with a sign-in: the one there was, renewed, or another's.
+    func take(signInOf found: Place, _ tasks: inout DiscardingTaskGroup) async {
+        guard found.signIn != nil else { return }
+        guard found.user != place.user || place.signIn == nil else {
+            guard let open else {
+                lacksSignIn = false
+                return await carryOut([.loadDrafts], &tasks)
+            }
+            return open.session.signedIn()
         }
+        // Commands of another user stay in that user's journal, and go out under no other name.
+        let left = found.user == place.user ? 0 : await open?.session.unsent.count ?? 0
+        let former = place.user
         place = found
-        return .signedIn(found.user)
+        lacksSignIn = false
+        await tell(.signedIn(found.user, left == 0 ? nil : .init(user: former, unsent: left)), &tasks)
     }
 
     private func lookLater(_ tasks: inout DiscardingTaskGroup) {

@@ -17,6 +17,8 @@ actor Runtime {
         case terminalEnded
         /// The attempt to start the local server again has ended.
         case revived
+        /// The server did not know the reader, who has no session that would say so.
+        case unknown
         /// It is time to see whether the reader has signed in.
         case lookForSignIn
         /// Who the reader is, after a sign-in.
@@ -35,9 +37,9 @@ actor Runtime {
 
     var open: OpenSession?
     /// Sessions that were left and have not ended.
-    var leaving: [DraftID: OpenSession] = [:]
+    var leaving: [Seat: OpenSession] = [:]
     /// What is left of those that have.
-    var remains: [DraftID: Remains] = [:]
+    var remains: [Seat: Remains] = [:]
     var sessionNumber = 0
     var isReviving = false
     var signIns: SignInWatch
@@ -51,7 +53,7 @@ actor Runtime {
         self.place = place
         self.terminal = terminal
         self.model = model
-        signIns = SignInWatch(place.folders)
+        signIns = SignInWatch(place.folders.credentials)
         (signals, continuation) = AsyncStream.makeStream()
     }
 
@@ -81,9 +83,7 @@ actor Runtime {
         var mustPaint = false
         switch signal {
         case .inputs(let batch):
-            if batch.contains(where: \.isByHand) {
-                if pacer.pressed(at: now) { open?.session.share(presence: .here) }
-            }
+            if batch.contains(where: \.isByHand), pacer.pressed(at: now) { open?.session.share(presence: .here) }
             for input in batch where !isOver { await tell(.input(input), &tasks) }
             mustPaint = true
         case .message(let message):
@@ -103,11 +103,12 @@ actor Runtime {
         case .revived:
             isReviving = false
             open?.session.retryNow()
+        case .unknown:
+            missSignIn(&tasks)
         case .lookForSignIn:
             lookAgain(&tasks)
         case .found(let found):
-            guard let message = take(signInOf: found) else { break }
-            await tell(message, &tasks)
+            await take(signInOf: found, &tasks)
             mustPaint = true
         }
         if mustPaint && !isOver {
@@ -128,7 +129,7 @@ actor Runtime {
         return pacer.changed(fact.urgency, at: now)
     }
 
-    private func tell(_ message: Message, _ tasks: inout DiscardingTaskGroup) async {
+    func tell(_ message: Message, _ tasks: inout DiscardingTaskGroup) async {
         model.now = .current
         await carryOut(update(&model, message), &tasks)
     }

@@ -32,6 +32,30 @@ import Testing
         }
     }
 
+    @Test func `words are on disk before the session runs, and found once when it does`() async throws {
+        await stage.session.take([], composition: Composition(text: "Words."), returnsSeen: 0)
+        #expect(await stage.session.keep())
+        func records() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: place).filter { $0.hasSuffix(".json") }
+        }
+        let before = try records()
+        #expect(before.count == 1)
+        try await running(stage.session) { log in
+            await stage.session.learn([ben: "Ben"])
+            await log.until { $0.contains { if case .names = $0 { true } else { false } } }
+            let isRecovered = log.updates.contains { if case .recovered = $0 { true } else { false } }
+            #expect(!isRecovered, "what the session holds itself was left by nobody")
+        }
+        #expect(try records() == before)
+    }
+
+    @Test func `what could not be kept before the session runs is said when it does`() async throws {
+        try Data().write(to: URL(fileURLWithPath: directory.file("journal")))
+        await stage.session.take([], composition: Composition(text: "Words."), returnsSeen: 0)
+        #expect(await !stage.session.keep())
+        try await running(stage.session) { log in await log.until { $0.contains(where: \.isJournalFailure) } }
+    }
+
     @Test func `that words cannot be kept is said, and taken back by the first save that succeeds`() async throws {
         // A file stands where the folder would have to be made.
         let journal = directory.file("journal")

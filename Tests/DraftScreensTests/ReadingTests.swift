@@ -163,6 +163,43 @@ import Testing
         #expect(stage.screen.contains(Phrases.holdsTheRing("ada")))
     }
 
+    @Test func `whoever comes after another is told what the other leaves`() {
+        var stage = signedOut(columns: 100)
+        stage.send(.signedIn(ben, Leftover(user: ada, unsent: 2)))
+        #expect(stage.notice == Phrases.signedIn("ben", leaving: 2, of: "ada"))
+        #expect(stage.screen.contains("Kept here for ada alone: 2 unsent."))
+    }
+
+    @Test func `a title that is being typed outlasts a sign-in`() {
+        var stage = Stage()
+        stage.press(.escape, .control("n"))
+        stage.type("The Lam")
+        stage.send(.signedIn(caro))
+        stage.type("p")
+        #expect(stage.screen.contains("The Lamp"))
+        stage.press(.enter)
+        #expect(stage.effects.contains { if case .createDraft("The Lamp", _) = $0 { true } else { false } })
+    }
+
+    @Test func `a list that is withheld says what to do, beside the copies too, until it comes`() {
+        var stage = Stage()
+        stage.press(.escape)
+        stage.send(.draftsWithheld(Self.advice, copies: []))
+        #expect(stage.screen.contains(Self.advice))
+        let copy = DraftSummary(
+            id: stage.log.id, title: "The Lighthouse", holderName: "ada", isMine: true, segmentCount: 0, updatedAt: noon
+        )
+        stage.send(.draftsWithheld(Self.advice, copies: [copy]))
+        #expect(stage.screen.contains(Self.advice) && stage.screen.contains("The Lighthouse"))
+        stage.send(.draftsFailed("No answer.", copies: [copy]))
+        #expect(stage.screen.contains(Phrases.libraryOfCopies))
+        stage.send(.signedIn(ada))
+        #expect(stage.effects == [.loadDrafts])
+        stage.send(.draftsLoaded([copy]))
+        stage.press(.down)
+        #expect(!stage.screen.contains(Self.advice) && !stage.screen.contains(Phrases.libraryOfCopies))
+    }
+
     @Test func `a sign-in that ends moves nothing that is being read or written`() {
         for words in ["", "mine"] {
             var stage = Stage(columns: 80, rows: 24)

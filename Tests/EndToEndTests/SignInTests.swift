@@ -131,4 +131,51 @@ import Testing
             try await screen.shows("echoed again")
         }
     }
+
+    /// A provider that gives codes for other devices, and then says what the user said; `no` in its argument gives none.
+    private static let deviceProvider = """
+        import http.server, json, sys
+
+        class Provider(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *words): pass
+            def answer(self, status, body):
+                data = json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+            def do_GET(self):
+                self.answer(200, {"issuer": url, "token_endpoint": url + "/token",
+                    "authorization_endpoint": url + "/authorize", "device_authorization_endpoint": url + "/device"})
+            def do_POST(self):
+                self.rfile.read(int(self.headers.get("Content-Length", "0")))
+                if self.path != "/device": return self.answer(400, {"error": "access_denied"})
+                if sys.argv[-1] == "no": return self.answer(400, {"error": "unauthorized_client"})
+                self.answer(200, {"device_code": "d", "user_code": "AB-CD\\x1b[31m", "interval": 1, "expires_in": 60,
+                    "verification_uri": url + "/enter"})
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Provider)
+        url = "http://127.0.0.1:%d" % server.server_address[1]
+        print(server.server_address[1], flush=True)
+        server.serve_forever()
+        """
+
+    @Test(arguments: ["yes", "no"])
+    func `a no of the user's is a no; a code that is not given leaves the browser`(code: String) async throws {
+        let python = try Python(Self.deviceProvider, [code])
+        let port = try #require(try await python.lines(1).first)
+        let settings = ["OIDC_ISSUER": "http://127.0.0.1:\(port)", "OIDC_CLIENT_ID": "draft", "HEADER_IDENTITY": "off"]
+        try await InProcessServer.run(variables: settings) { server in
+            let screen = try Screen(
+                "\(Programs.draft) login --server \(server.url); echo \"ended with $?\"; cat", in: try Home(),
+                columns: 1000)
+            if code == "yes" {
+                try await screen.shows("open http://127.0.0.1:\(port)/enter on any device", "AB-CD", "[31m")
+                try await screen.shows("The sign-in was refused.", "ended with 77")
+                #expect(try !screen.text.contains("/authorize"))
+            } else {
+                try await screen.shows("unauthorized_client", "http://127.0.0.1:\(port)/authorize?")
+            }
+        }
+    }
 }

@@ -20,19 +20,11 @@ struct CredentialFile: Sendable {
         let version: Int
     }
 
-    /// What tells one state of the file from the next, without reading it.
-    struct Stamp: Hashable, Sendable {
-        let inode: UInt64
-        let seconds: Int
-        let nanoseconds: Int
-        let size: Int
-    }
-
     /// Nil where there is no file.
-    var stamp: Stamp? {
+    var stamp: CredentialStore.Stamp? {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
-        return Stamp(
+        return CredentialStore.Stamp(
             inode: UInt64(facts.st_ino), seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec,
             size: Int(facts.st_size))
     }

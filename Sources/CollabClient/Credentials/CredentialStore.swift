@@ -1,4 +1,3 @@
-import Dispatch
 import FoundationEssentials
 import Glibc
 
@@ -6,6 +5,9 @@ import Glibc
 public struct CredentialStore: Sendable {
     let file: CredentialFile
     private let lockPath: String
+    /// How long another program may take: longer than a provider has for its answers. One that was stopped in the midst of
+    /// it must not keep all others waiting.
+    var patience = Duration.seconds(60)
 
     /// - Parameter folder: this program's state folder; made, for this user alone, with the first sign-in.
     public init(folder: String) {
@@ -15,6 +17,17 @@ public struct CredentialStore: Sendable {
 
     /// Where the sign-ins are.
     public var path: String { file.path }
+
+    /// Another one after every sign-in, sign-out and refresh, whoever made it; nil where nobody ever signed in.
+    public var stamp: Stamp? { file.stamp }
+
+    /// What tells one state of the sign-ins from the next, without reading them.
+    public struct Stamp: Hashable, Sendable {
+        let inode: UInt64
+        let seconds: Int
+        let nanoseconds: Int
+        let size: Int
+    }
 
     /// The sign-in at a server; nil where there is none.
     public func credential(for server: String) throws(SignInError) -> StoredCredential? {
@@ -40,23 +53,6 @@ public struct CredentialStore: Sendable {
         }
     }
 
-    /// Tells of every change of the file, whoever made it, at most a moment late; ends with the task that listens.
-    public func changes(every interval: Duration = .seconds(1)) -> AsyncStream<Void> {
-        AsyncStream { continuation in
-            let watch = Task { [file] in
-                var last = file.stamp
-                while !Task.isCancelled {
-                    // Only a cancellation ends the sleep early.
-                    try? await Task.sleep(for: interval)
-                    let stamp = file.stamp
-                    if stamp != last { continuation.yield() }
-                    last = stamp
-                }
-            }
-            continuation.onTermination = { _ in watch.cancel() }
-        }
-    }
-
     /// Runs `body` while no other process, and nobody else in this one, changes sign-ins.
     func locked<Result>(
         _ body: () async throws(SignInError) -> Result
@@ -75,17 +71,15 @@ public struct CredentialStore: Sendable {
         }
         let lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard lock >= 0 else { throw SignInError(.files, "\(lockPath) cannot be opened.") }
-        let isHeld = await withCheckedContinuation { continuation in
-            // Another process may hold it for as long as a provider takes to answer; a thread of the tasks must not wait.
-            DispatchQueue.global().async {
-                var result = flock(lock, LOCK_EX)
-                while result != 0 && errno == EINTR { result = flock(lock, LOCK_EX) }
-                continuation.resume(returning: result == 0)
+        let deadline = ContinuousClock.now + patience
+        while flock(lock, LOCK_EX | LOCK_NB) != 0 {
+            let isTaken = errno == EWOULDBLOCK || errno == EINTR
+            guard isTaken, ContinuousClock.now < deadline, !Task.isCancelled else {
+                close(lock)
+                throw isTaken ? .busy : SignInError(.files, "\(lockPath) cannot be locked.")
             }
-        }
-        guard isHeld else {
-            close(lock)
-            throw SignInError(.files, "\(lockPath) cannot be locked.")
+            // Only a cancellation ends the sleep early, and that ends the wait.
+            try? await Task.sleep(for: .milliseconds(20))
         }
         return lock
     }
@@ -102,4 +96,9 @@ public struct CredentialStore: Sendable {
         if authority.hasSuffix(usual) { authority.removeLast(usual.count) }
         return scheme + "://" + authority + path
     }
+}
+
+extension SignInError {
+    static let busy = SignInError(
+        .unreachable, "Another program of yours is busy with the sign-ins; if it was stopped, let it go on or end it.")
 }

@@ -6,8 +6,8 @@ import FoundationEssentials
 /// Invariant: of all processes of this user only one at a time asks for a fresh token, and whoever waited for it takes what
 /// that one got: a provider that rotates refresh tokens ends a sign-in whose old one is used twice.
 public actor StoredSignIn: TokenSource {
-    /// How long before its end a token is replaced.
-    static let margin = Duration.seconds(60)
+    /// How long before its end a token is replaced, at most: one that lives a minute would be replaced with every call.
+    static let longestMargin = Duration.seconds(60)
     /// How long a provider that gave nothing is left alone.
     static let pause = Duration.seconds(10)
 
@@ -18,7 +18,7 @@ public actor StoredSignIn: TokenSource {
     private let http: any HTTPTransport
     private let now: @Sendable () -> Timestamp
 
-    private var seen: (stamp: CredentialFile.Stamp?, credential: StoredCredential?)
+    private var seen: (stamp: CredentialStore.Stamp?, credential: StoredCredential?)
     private var refreshing: Task<Result<StoredCredential, SignInError>, Never>?
     private var failure: (error: SignInError, token: String, at: Timestamp)?
 
@@ -56,26 +56,14 @@ public actor StoredSignIn: TokenSource {
         guard let credential = try? current(), credential.renewal != nil,
             let left = credential.timeLeft(at: now())
         else { return nil }
-        return max(.zero, left - Self.margin)
-    }
-
-    /// Whether there is a token that could serve, without asking anybody: what `draft login` brings in another terminal is
-    /// seen with the next call.
-    /// - Parameter refused: a token that is of no use any more.
-    public func hasFreshToken(after refused: String? = nil) -> Bool {
-        guard let credential = try? current(), credential.token != refused else { return false }
-        return credential.timeLeft(at: now()).map { $0 > .zero } ?? true
-    }
-
-    /// Tells of every change of the kept sign-ins.
-    public nonisolated func changes(every interval: Duration = .seconds(1)) -> AsyncStream<Void> {
-        store.changes(every: interval)
+        return max(.zero, left - credential.margin)
     }
 
     private func usable(_ refused: String?) async throws(SignInError) -> StoredCredential {
         let credential = try current()
         let left = credential.timeLeft(at: now()) ?? .seconds(Int64.max >> 32)
-        if credential.token != refused && left > Self.margin { return credential }
+        // Tokens are read only where it matters.
+        if credential.token != refused, left > Self.longestMargin || left > credential.margin { return credential }
         do throws(SignInError) {
             let fresh = try await renewed(credential)
             guard fresh.token != refused else { throw .signInAgain }
@@ -124,6 +112,13 @@ public actor StoredSignIn: TokenSource {
         if refreshing == task { refreshing = nil }
         if case .failure(let error) = result { failure = (error, stale.token, now()) }
         return try result.get()
+    }
+}
+
+extension StoredCredential {
+    /// How long before its end the token is replaced.
+    fileprivate var margin: Duration {
+        min(StoredSignIn.longestMargin, (TokenText(token)?.lifetime).map { $0 / 4 } ?? StoredSignIn.longestMargin)
     }
 }
 

@@ -93,7 +93,8 @@ final class JournalKeeper: Sendable {
         state.withLock { state in
             var opening = Opening()
             do throws(JournalError) {
-                state.own = try JournalFile.create(in: folder, makeName: makeName)
+                // It may have been begun by words that were kept before the start.
+                if state.own == nil { state.own = try JournalFile.create(in: folder, makeName: makeName) }
             } catch {
                 opening.failure = error
             }

@@ -27,8 +27,18 @@ extension DraftSession {
         outboxSignal.ring()
     }
 
+    /// Puts on disk at once what was taken in; before ``run()`` too.
+    /// - Returns: whether it is there now.
+    public func keep() async -> Bool {
+        guard journal != nil else { return false }
+        await saveJournal()
+        return !isJournalFailing
+    }
+
     func openJournal() async {
         guard let journal else { return }
+        // What failed before anybody listened is told again.
+        isJournalFailing = false
         let opening = await journal.open()
         // Told once and not mended by any save: what was left behind stays there.
         for error in opening.leftBehind { publish(.leftBehind(error.reason)) }

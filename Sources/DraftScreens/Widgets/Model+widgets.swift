@@ -48,8 +48,8 @@ extension Model {
                 ?? reading?.sentence
             return text.map { Notice(kind: .warning, text: $0) }
         case .library(let library):
-            guard library.failure != nil, library.drafts?.isEmpty == false else { return nil }
-            return Notice(kind: .warning, text: Phrases.libraryOfCopies)
+            guard let failure = library.failure, library.drafts?.isEmpty == false else { return nil }
+            return Notice(kind: .warning, text: library.isWithheld ? failure : Phrases.libraryOfCopies)
         }
     }
 

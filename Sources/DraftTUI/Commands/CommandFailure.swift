@@ -34,6 +34,11 @@ enum CommandFailure: Error {
         }
     }
 
+    /// Whether another sign-in may help.
+    var isForWantOfSignIn: Bool {
+        if case .client(let error) = self { error.isUnauthorized } else { false }
+    }
+
     /// The exit code, after sysexits(3).
     var exitCode: Int32 {
         switch self {

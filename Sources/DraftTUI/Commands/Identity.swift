@@ -9,6 +9,13 @@ struct Identity {
     /// The sign-in on this machine that the credential is, if it is one.
     var signIn: StoredSignIn?
 
+    private static let tokenVariable = "DRAFT_TOKEN"
+
+    /// What is left where a token of the environment has served its time: nobody can put another one there.
+    static func withoutToken(_ environment: [String: String]) -> [String: String] {
+        environment.filter { $0.key != tokenVariable }
+    }
+
     /// Whoever says `--user` means the name that a server takes on trust; then come the token in the environment, the
     /// sign-in that is kept, and the login name.
     static func found(
@@ -18,7 +25,7 @@ struct Identity {
             let id = try UserID(argument: user)
             return Identity(user: id, credential: .user(id))
         }
-        if let token = environment["DRAFT_TOKEN"], !token.isEmpty {
+        if let token = environment[tokenVariable], !token.isEmpty {
             let credential = Credential.bearer(FixedToken(token))
             let me = try await asking { () throws(ClientError) in
                 try await CollabClient(baseURL: server, credential: credential).me()

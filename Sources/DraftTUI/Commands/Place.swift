@@ -21,8 +21,9 @@ struct Place: Sendable {
     var signIn: StoredSignIn?
 
     /// What the options say; starts the local server where they name none and none runs.
-    static func resolved(_ options: GlobalOptions) async throws(CommandFailure) -> Place {
-        let environment = Environment.variables
+    static func resolved(
+        _ options: GlobalOptions, in environment: [String: String] = Environment.variables
+    ) async throws(CommandFailure) -> Place {
         let folders = Folders(environment: environment)
         if let server = options.server {
             let url = try checked(server)
@@ -30,8 +31,9 @@ struct Place: Sendable {
             return Place(
                 client: CollabClient(baseURL: url, credential: identity.credential), user: identity.user,
                 folders: folders, serverName: name(of: url), isJSON: options.json,
-                again: { () throws(CommandFailure) in try await resolved(options.withoutUser) }, signIn: identity.signIn
-            )
+                again: { () throws(CommandFailure) in
+                    try await resolved(options.withoutUser, in: Identity.withoutToken(environment))
+                }, signIn: identity.signIn)
         }
         let user = try UserID(argument: options.user ?? loginName())
         let local = LocalServer(folders: folders, user: user)

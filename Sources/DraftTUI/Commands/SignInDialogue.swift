@@ -67,16 +67,9 @@ struct SignInDialogue {
     }
 
     private func tokens(from provider: OpenIDProvider) async throws(CommandFailure) -> SignInTokens {
-        if provider.offersDevice {
-            do throws(SignInError) {
-                let device = try await provider.beginDevice()
-                show(device)
-                return try await provider.finish(device)
-            } catch {
-                // A provider may have the way and not give it to this program.
-                guard error.reason == .denied, provider.offersBrowser else { throw .signIn(error) }
-                Output.complain(error.message)
-            }
+        if let device = try await begunDevice(at: provider) {
+            show(device)
+            return try await signingIn { () throws(SignInError) in try await provider.finish(device) }
         }
         guard provider.offersBrowser else {
             throw .signIn(
@@ -88,6 +81,20 @@ struct SignInDialogue {
             Output.tell("To sign in, open this address in a browser on this machine:\n\n\(shown(browser.address))\n")
             if opensBrowser { Browser.open(browser.address) }
             return try await provider.finish(browser)
+        }
+    }
+
+    /// Nil where the browser has to do: a provider may have the other way and not give it to this program.
+    private func begunDevice(at provider: OpenIDProvider) async throws(CommandFailure) -> DeviceSignIn? {
+        guard provider.offersDevice else { return nil }
+        do throws(SignInError) {
+            return try await provider.beginDevice()
+        } catch {
+            guard error.reason == .denied || error.reason == .provider, provider.offersBrowser else {
+                throw .signIn(error)
+            }
+            Output.complain(error.message)
+            return nil
         }
     }
 

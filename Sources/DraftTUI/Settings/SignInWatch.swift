@@ -1,40 +1,24 @@
 import CollabClient
-import Glibc
 
-/// Notices that somebody signs in, or out, in another terminal: the file with the sign-ins is another one then.
+/// Notices that somebody signs in, or out, in another terminal.
 struct SignInWatch {
     /// While nothing can be sent for want of a sign-in, it is looked for this often.
     static let spacing = Duration.seconds(2)
 
-    private struct Stamp: Equatable {
-        let file: UInt
-        let size: Int
-        let seconds: Int
-        let nanoseconds: Int
-    }
-
-    private let path: String
-    private var seen: Stamp?
+    private let store: CredentialStore
+    private var seen: CredentialStore.Stamp?
 
     /// What is there now is known.
-    init(_ folders: Folders) {
-        path = folders.state + "/credentials.json"
-        seen = stamp
+    init(_ store: CredentialStore) {
+        self.store = store
+        seen = store.stamp
     }
 
     /// Whether there has been a change since the last look.
     mutating func hasChanged() -> Bool {
-        let stamp = stamp
+        let stamp = store.stamp
         defer { seen = stamp }
         return stamp != seen
-    }
-
-    private var stamp: Stamp? {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        return Stamp(
-            file: UInt(status.st_ino), size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
-            nanoseconds: status.st_mtim.tv_nsec)
     }
 }
 
@@ -43,5 +27,10 @@ extension Place {
     var signInAdvice: String {
         (client.isSignedIn ? "Sign-in expired" : "Not signed in")
             + ": run `draft login --server \(client.baseURL)` in another terminal; your words are kept."
+    }
+
+    /// Why something failed, to somebody who sits at a screen and not at a shell.
+    func sentence(for failure: CommandFailure) -> String {
+        failure.isForWantOfSignIn && again != nil ? signInAdvice : failure.message
     }
 }

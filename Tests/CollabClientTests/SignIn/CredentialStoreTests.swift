@@ -82,6 +82,23 @@ import Testing
         #expect(mode(store.path) == 0o600)
     }
 
+    @Test func `a program that was stopped with the sign-ins in its hand keeps nobody waiting for good`() async throws {
+        try await store.keep(credential("ana"), for: "https://one.example")
+        let lock = open(directory.file("state/draft/credentials.lock"), O_RDWR | O_CLOEXEC)
+        #expect(flock(lock, LOCK_EX) == 0)
+        var hurried = store
+        hurried.patience = .milliseconds(50)
+        let error = await failure { [hurried] () async throws(SignInError) in
+            try await hurried.keep(credential("ben"), for: "https://one.example")
+        }
+        #expect(error == .busy)
+        #expect(try store.credential(for: "https://one.example")?.userID == UserID("ana"))
+        async let waiting: Void = store.keep(credential("ben"), for: "https://one.example")
+        close(lock)
+        try await waiting
+        #expect(try store.credential(for: "https://one.example")?.userID == UserID("ben"))
+    }
+
     @Test(arguments: [
         "https://Draft.Example", "HTTPS://draft.example/", "https://draft.example:443", "https://draft.example:443//",
     ]) func `one server has one name, however it is written`(address: String) {

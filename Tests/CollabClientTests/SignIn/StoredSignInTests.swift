@@ -28,13 +28,13 @@ import Testing
     /// Somebody has signed in with an ID token that lives an hour.
     private func signIn(
         _ user: String = "ana", at issuer: String, token: String = "first", refresh: String? = "r1",
-        secret: String? = nil
+        secret: String? = nil, living seconds: Int = 3600
     ) async throws {
         let provider = OpenIDProvider(
             metadata: ProviderMetadata(issuer: issuer, tokenEndpoint: issuer),
             client: .init(id: "draft", secret: secret),
             caller: ProviderCaller(http: ScriptedHTTP(500)), clock: ContinuousClock(), scope: "openid")
-        let bearer = BearerToken(kind: .idToken, text: token, lifetime: .seconds(3600))
+        let bearer = BearerToken(kind: .idToken, text: token, lifetime: .seconds(seconds))
         let tokens = SignInTokens(bearers: [bearer], refreshToken: refresh, subject: "sub-1")
         let credential = StoredCredential(.sample(user), bearer: bearer, of: tokens, from: provider, now: clock.now)
         try await store.keep(credential, for: Self.server)
@@ -66,6 +66,21 @@ import Testing
         #expect(provider.calls.map { $0.fields["refresh_token"] } == ["r1", "r2"], "the one that came with it")
     }
 
+    @Test func `a token that lives a minute is not replaced with every call`() async throws {
+        let provider = rotating()
+        let short = SampleToken.idToken(issuer: provider.issuer, lives: 60)
+        try await signIn(at: provider.issuer, token: short, living: 60)
+        let program = try program()
+        for _ in 0..<3 { #expect(try await program.token(replacing: nil) == short) }
+        #expect(await program.timeToRenewal() == .seconds(45))
+        clock.advance(seconds: 44)
+        #expect(try await program.token(replacing: nil) == short)
+        #expect(provider.calls.isEmpty)
+        clock.advance(seconds: 1)
+        #expect(try await program.token(replacing: nil) != short)
+        #expect(provider.calls.count == 1)
+    }
+
     @Test func `of many who need a fresh token at once, in several programs, one asks`() async throws {
         let provider = rotating()
         try await signIn(at: provider.issuer)
@@ -83,14 +98,10 @@ import Testing
     @Test func `a sign-in in another terminal is seen, one of another user is not used`() async throws {
         try await signIn(at: "http://127.0.0.1:1", refresh: nil)
         let program = try program()
-        #expect(await program.hasFreshToken())
-        #expect(await !program.hasFreshToken(after: "first"))
         await #expect(throws: ClientError.self) { try await program.token(replacing: "first") }
         try await signIn(at: "http://127.0.0.1:1", token: "second", refresh: nil)
-        #expect(await program.hasFreshToken(after: "first"))
         #expect(try await program.token(replacing: "first") == "second")
         try await signIn("ben", at: "http://127.0.0.1:1", token: "third", refresh: nil)
-        #expect(await !program.hasFreshToken(after: "second"))
         let error = await #expect(throws: ClientError.self) { try await program.token(replacing: nil) }
         #expect(error?.message.contains("ben") == true)
         _ = try await store.forget(Self.server)
@@ -170,22 +181,16 @@ import Testing
         #expect(try store.credential(for: Self.server)?.renewal?.refreshToken == "r2")
     }
 
-    @Test func `changes of the file are told`() async throws {
-        try await signIn(at: "http://127.0.0.1:1")
-        let changes = store.changes(every: .milliseconds(5))
-        let isTold = Locked(false)
-        let listener = Task {
-            for await _ in changes {
-                isTold.withLock { $0 = true }
-                break
-            }
+    @Test func `every change of the sign-ins can be told from what was before`() async throws {
+        var stamps = [store.stamp]
+        for token in ["first", "other"] {
+            try await signIn(at: "http://127.0.0.1:1", token: token)
+            #expect(store.stamp == store.stamp)
+            stamps.append(store.stamp)
         }
-        // The watch begins at a moment of its own, so the file is changed until it has told.
-        var number = 0
-        while !isTold.withLock({ $0 }) {
-            number += 1
-            try await signIn(at: "http://127.0.0.1:1", token: "token \(number)")
-        }
-        await listener.value
+        _ = try await store.forget(Self.server)
+        stamps.append(store.stamp)
+        #expect(stamps.first == .some(nil))
+        #expect(Set(stamps).count == 4)
     }
 }

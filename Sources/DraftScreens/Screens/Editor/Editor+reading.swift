@@ -98,10 +98,15 @@ extension Model {
     }
 
     /// The reader has come to be somebody: the draft is opened again in their name, with the words that are here.
-    mutating func becomes(_ user: UserID) -> [Effect] {
+    mutating func becomes(_ user: UserID, _ leftover: Leftover?) -> [Effect] {
         me = user
-        overlay = nil
-        tell(Phrases.signedIn(user.description))
+        // Whom one chooses from is another matter for another user; what is being typed stays.
+        if case .picker? = overlay { overlay = nil }
+        if let leftover {
+            warn(Phrases.signedIn(user.description, leaving: leftover.unsent, of: leftover.user.description))
+        } else {
+            tell(Phrases.signedIn(user.description))
+        }
         guard case .editor(let editor) = screen else { return [.loadDrafts] }
         var fresh = Editor(id: editor.id)
         fresh.composer = editor.composer

@@ -25,6 +25,15 @@ extension Model {
         return []
     }
 
+    /// There is no list but what is on this machine.
+    mutating func show(_ copies: [DraftSummary], because reason: String, isWithheld: Bool = false) {
+        guard case .library(var library) = screen else { return }
+        library.show(copies)
+        library.failure = reason
+        library.isWithheld = isWithheld
+        screen = .library(library)
+    }
+
     mutating func open(_ id: DraftID) -> [Effect] {
         screen = .editor(Editor(id: id))
         overlay = nil

@@ -6,6 +6,8 @@ public struct Library: Equatable, Sendable {
     var drafts: [DraftSummary]?
     /// Why there is no list.
     var failure: String?
+    /// Whether the server does not know the reader.
+    var isWithheld = false
     /// The draft that is chosen when the list comes: the one that was just left.
     var preferred: DraftID?
     /// Which row is chosen.
@@ -20,6 +22,7 @@ public struct Library: Equatable, Sendable {
         let chosen = selected?.id ?? preferred
         self.drafts = drafts
         failure = nil
+        isWithheld = false
         selection = drafts.firstIndex { $0.id == chosen } ?? min(selection, max(0, drafts.count - 1))
     }
 
