@@ -62,6 +62,7 @@ import Testing
             ("production", "on", "127.0.0.1", .on), ("production", "on", "localhost", .on),
             ("production", "on", "::1", .on), ("production", "off", "0.0.0.0", .off),
             ("production", "on", "0.0.0.0", nil), ("production", "loopback", "example.org", nil),
+            ("production", "on", "127.example.org", nil), ("production", "on", "127.0.0.2", .on),
         ] as [(String, String?, String, HeaderIdentity?)])
     func `the header is believed as far as environment and address allow`(
         environment: String, wish: String?, host: String, identity: HeaderIdentity?

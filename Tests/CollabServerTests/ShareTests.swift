@@ -43,6 +43,24 @@ import Testing
         }
     }
 
+    @Test func `no cache keeps what a link, or a name, was needed for`() async throws {
+        let stage = try #require(AccessScene.current).stage
+        let token = try await stage.share().token
+        let tag = try #require(try await stage.ask("GET", "?share=\(token)").headers["etag"])
+        let answers = [
+            (try await stage.ask("GET", "?share=\(token)"), 200), (try await stage.ask("HEAD", "", as: "ada"), 200),
+            (try await stage.ask("GET", "?share=\(token)", headers: [("if-none-match", tag)]), 304),
+            (try await stage.ask("GET", "/export?share=\(token)"), 200), (try await stage.ask("GET", "?share=x"), 401),
+            (try await stage.ask("GET", "", as: "sam"), 403), (try await stage.ask("GET", "/nothing", as: "ada"), 404),
+            (try await stage.server.send("GET", "//v1/me", as: "ada"), 200),
+        ]
+        for (answer, status) in answers {
+            #expect(answer.status == status)
+            #expect(answer.headers["cache-control"] == "no-store")
+        }
+        #expect(try await stage.server.send("GET", "/healthz").headers["cache-control"] == nil)
+    }
+
     @Test func `a share gives nothing to whoever is somebody: it decides alone`() async throws {
         let stage = try #require(AccessScene.current).stage
         let token = try await stage.share().token

@@ -38,6 +38,6 @@ extension ServerConfiguration {
 
     /// Whether a server that listens on `host` can be reached from this machine only.
     static func isLoopback(_ host: String) -> Bool {
-        host.lowercased() == "localhost" || host.hasPrefix("127.") || host == "::1"
+        WebAddress.isThisMachine(host == "::1" ? "[::1]" : host.lowercased())
     }
 }

@@ -12,6 +12,8 @@ public final class TestPublication: Sendable {
         case failing
         /// Not at all until this changes, and then in the new manner.
         case stalling
+        /// Takes requests for keys and does not answer them; says where they are.
+        case stallingKeys
         /// With 300 KiB.
         case oversize
         /// With half of the answer, and nothing more until this changes.
@@ -62,6 +64,7 @@ public final class TestPublication: Sendable {
         }
         router.get("/keys") { [self] _, _ in
             change { $0.keyRequests += 1 }
+            if state.manner == .stallingKeys { await changeOfManner() }
             return try await answer { keysText }
         }
         router.get("/elsewhere") { [self] _, _ in
@@ -83,7 +86,7 @@ public final class TestPublication: Sendable {
 
     private func answer(_ text: () -> String) async throws -> Response {
         switch state.manner {
-        case .proper: return Self.json(text())
+        case .proper, .stallingKeys: return Self.json(text())
         case .failing: return Response(status: .serviceUnavailable)
         case .oversize: return Self.json(text() + String(repeating: " ", count: 300 * 1024))
         case .redirecting: return Response(status: .found, headers: [.location: "/elsewhere"])

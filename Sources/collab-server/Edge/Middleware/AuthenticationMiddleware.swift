@@ -14,11 +14,15 @@ struct AuthenticationMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: EdgeContext, next: (Request, EdgeContext) async throws -> Response
     ) async throws -> Response {
-        // By parts, as the router reads paths: `//v1/…` is the same place.
-        guard request.uri.path.split(separator: "/").first == "v1" else { return try await next(request, context) }
+        guard request.needsCredential else { return try await next(request, context) }
         // Whoever was turned away at the gate has shown a credential there, which a ticket stands only once.
         if let refusal = gateRefusals.take(for: context.connection) { throw refusal }
         let visitor = try await authenticator.visitor(showing: Credentials(request, peer: context.peer))
         return try await next(request, context.visited(by: visitor))
     }
+}
+
+extension Request {
+    /// Whether the path is under `/v1`. By parts, as the router reads paths: `//v1/…` is the same place.
+    var needsCredential: Bool { uri.path.split(separator: "/").first == "v1" }
 }

@@ -11,6 +11,7 @@ enum EdgeRouter {
         let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RequestIDMiddleware(logger: logger))
         router.add(middleware: AccessLogMiddleware())
+        router.add(middleware: NoStoreMiddleware())
         router.add(middleware: RefusalMiddleware(routes: RouteTable(Endpoints.allRoutes)))
         router.add(middleware: AuthenticationMiddleware(admissions))
         let reader = RouteReader(limits: limits) { draftID, visitor in

@@ -42,7 +42,6 @@ struct IdentityRoutes: Sendable {
         let expiresAt = now.after(seconds: Ticket.seconds)
         try await service.directories.addTicket(
             ticket.hash, for: caller.userID, from: caller.proof.issuer, expiresAt: expiresAt, at: now)
-        return try .json(
-            DataBody(TicketBody(ticket: ticket.text, expiresAt: expiresAt)), headers: [.cacheControl: "no-store"])
+        return try .json(DataBody(TicketBody(ticket: ticket.text, expiresAt: expiresAt)))
     }
 }

@@ -9,7 +9,7 @@ struct InviteRoutes: Sendable {
     func add(to router: Router<EdgeContext>) {
         router.serve(Endpoints.makeInvite, reader) { call in
             let invite = try await service.makeInvite(to: try call.draftID(), call.body, by: try call.asker)
-            return try .json(DataBody(invite), headers: [.cacheControl: "no-store"])
+            return try .json(DataBody(invite))
         }
         router.serve(Endpoints.listInvites, reader) { call in
             try .json(DataBody(try await service.invites(to: try call.draftID(), for: call.caller)))

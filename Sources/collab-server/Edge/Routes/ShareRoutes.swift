@@ -10,7 +10,7 @@ struct ShareRoutes: Sendable {
     func add(to router: Router<EdgeContext>) {
         router.serve(Endpoints.makeShare, reader) { call in
             let share = try await service.makeShare(of: try call.draftID(), call.body, by: try call.asker)
-            return try .json(DataBody(share), headers: [.cacheControl: "no-store"])
+            return try .json(DataBody(share))
         }
         router.serve(Endpoints.listShares, reader) { call in
             try .json(DataBody(try await service.shares(of: try call.draftID(), for: call.caller)))

@@ -33,7 +33,8 @@ struct WebAddress: Hashable, Sendable, CustomStringConvertible {
         return host.lowercased()
     }
 
-    private static func isThisMachine(_ host: String) -> Bool {
+    /// Whether a host, as it stands in an address, is this machine by its very name.
+    static func isThisMachine(_ host: String) -> Bool {
         if host == "localhost" || host == "[::1]" { return true }
         // Four numbers: `127.example.org` is a name, and anybody's.
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
