@@ -16,7 +16,7 @@ extension Phrases {
     static func pasteQuestion(_ count: Int, lines: Int) -> String {
         "Put in \(count) characters" + (lines == 1 ? "?" : " in \(lines) lines?")
     }
-    static let pasteKeys = "Enter puts it in   Esc leaves it out"
+    static let pasteKeys = "Enter takes it   Esc leaves it"
     static let pasteLeftOut = "Left out. ^Y puts it in after all."
 
     static func characters(_ count: Int, of limit: Int) -> String { "\(count) of \(limit) characters" }

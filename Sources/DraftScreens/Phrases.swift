@@ -122,7 +122,7 @@ enum Phrases {
     static let pickerTitle = "Pass the ring to"
     static let helpTitle = "Keys"
     static let closeHelp = "Any key closes this."
-    static let moreHelp = "F1 shows more, any other key closes this."
+    static let moreHelp = "F1 shows more, other keys close."
     static let promptKeys = "Enter accepts   Esc leaves"
     static let pickerKeys = "↑ ↓ choose   Enter passes   Esc leaves"
 

@@ -90,9 +90,9 @@ extension Model {
             tell(Phrases.nothingToSet)
             return
         }
-        let rest = max(0, composer.content.end - max(composer.offset, range.lowerBound))
+        let head = composer.content[range.lowerBound..<max(range.lowerBound, composer.offset)]
         editor.composer.replace(range, with: printed, at: now)
-        editor.composer.place(at: editor.composer.content.end - rest)
+        editor.composer.place(at: range.lowerBound + Typography.set(head, after: before).utf8.count)
     }
 }
 

@@ -28,11 +28,10 @@ extension Model {
 
     func drawPaste(_ text: String, on grid: inout Grid) {
         let width = min(60, size.columns - 4)
-        let count = text.unicodeScalars.count
         let inner = drawBox(title: Phrases.pasteTitle, rows: 4, columns: width, on: &grid)
-        drawParagraph(
-            Phrases.pasteQuestion(count, lines: text.utf8.count { $0 == UInt8(ascii: "\n") } + 1), style: theme.body,
-            in: inner.inset(bottom: 2), on: &grid)
+        let lines = text.utf8.count { $0 == UInt8(ascii: "\n") } + (text.hasSuffix("\n") ? 0 : 1)
+        let question = Phrases.pasteQuestion(text.unicodeScalars.count, lines: lines)
+        drawParagraph(question, style: theme.body, in: inner.inset(bottom: 2), on: &grid)
         grid.write(Phrases.pasteKeys, at: inner.origin.moved(rows: 3), style: theme.faint, clip: inner)
     }
 }
