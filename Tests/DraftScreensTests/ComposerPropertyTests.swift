@@ -45,6 +45,8 @@ private struct RandomRun {
             step()
             compare()
         }
+        // Drawing takes longer than all else here.
+        if seed.isMultiple(of: 5) { drawAtEverySize() }
         if isRight { rewind() }
     }
 
@@ -89,6 +91,16 @@ private struct RandomRun {
         repeat { stage.press(.alt("U")) } while stage.notice != Phrases.nothingToRedo
         if !(stage.composer.utf8.elementsEqual(end.utf8)) {
             fail("redo does not lead to the end \(end.debugDescription)")
+        }
+    }
+
+    /// Whatever is there can be drawn, with the caret inside the screen.
+    private mutating func drawAtEverySize() {
+        for size in [Size(columns: 40, rows: 12), stage.model.size] {
+            var copy = stage
+            copy.send(.input(.resize(size)))
+            let frame = view(copy.model)
+            if !(frame.cursor.map { frame.grid.bounds.contains($0) } ?? false) { fail("the cursor") }
         }
     }
 

@@ -128,6 +128,7 @@ extension Model {
     private func putBack(_ texts: [String], _ editor: inout Editor) -> [Effect] {
         if !texts.isEmpty {
             editor.composer.putAbove(texts.joined(separator: "\n\n"), at: now)
+            fit(&editor)
             editor.isArmed = false
             editor.shownWords = editor.composer.wordCount
         }
