@@ -48,6 +48,10 @@ extension Model {
         switch input {
         case .resize(let size):
             self.size = size
+            if case .editor(var editor) = screen {
+                fit(&editor)
+                screen = .editor(editor)
+            }
         case .key(let key):
             notice = nil
             let wasWarned = hasWarnedOfLoss
@@ -59,6 +63,7 @@ extension Model {
             if case .prompt(let prompt)? = overlay {
                 paste(text, into: prompt)
             } else if case .editor(let editor) = screen {
+                if case .paste(let earlier)? = overlay { leaveOut(earlier) }
                 overlay = nil
                 return paste(text, into: editor)
             }
@@ -78,15 +83,17 @@ extension Model {
             return mayLeave() ? [.quit] : []
         case (.control("z"), _):
             return [.suspend]
-        case (_, .help?):
-            overlay = nil
+        case (_, .help(let page)?):
+            overlay = key == .function(1) && page + 1 < helpPages.count ? .help(page: page + 1) : nil
             return []
         case (_, .picker(let picker)?):
             return updatePicker(picker, key: key)
         case (_, .prompt(let prompt)?):
             return updatePrompt(prompt, key: key)
+        case (_, .paste(let text)?):
+            return updatePaste(text, key: key)
         case (.function(1), nil):
-            overlay = .help
+            overlay = .help(page: 0)
             return []
         case (_, nil):
             switch screen {

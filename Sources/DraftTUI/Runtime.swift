@@ -137,6 +137,10 @@ actor Runtime {
         isOver = true
     }
 
+    func copy(_ text: String) {
+        terminal.copy(text)
+    }
+
     func suspend() {
         terminal.suspend()
     }

@@ -72,6 +72,11 @@ final class CursesScreen {
         repaints = false
     }
 
+    /// Puts a text into the terminal's clipboard.
+    func copy(_ text: String) {
+        write(modes.copy(text))
+    }
+
     /// Takes over the size of the terminal, and returns whether it is another.
     @discardableResult
     func adoptSize() -> Bool {

@@ -44,6 +44,10 @@ final class CursesTerminal: Terminal {
         orders.show(frame)
     }
 
+    func copy(_ text: String) {
+        orders.copy(text)
+    }
+
     func suspend() {
         orders.suspend()
     }
