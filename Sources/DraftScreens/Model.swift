@@ -50,6 +50,7 @@ public struct Model: Sendable {
         case help(page: Int)
         case picker(HolderPicker)
         case prompt(Prompt)
+        case palette(Palette)
         /// A long text that waits for a word whether it is to be put in.
         case paste(String)
     }

@@ -62,13 +62,19 @@ extension Model {
             hasWarnedOfLoss = false
             if case .prompt(let prompt)? = overlay {
                 paste(text, into: prompt)
+            } else if case .palette(let palette)? = overlay {
+                paste(text, into: palette)
             } else if case .editor(let editor) = screen {
                 if case .paste(let earlier)? = overlay { leaveOut(earlier) }
                 overlay = nil
                 return paste(text, into: editor)
             }
         case .mouse(let mouse):
-            if case .editor(let editor) = screen, overlay == nil { updateEditor(editor, mouse: mouse) }
+            if case .palette(let palette)? = overlay {
+                scroll(palette, by: mouse.action)
+            } else if case .editor(let editor) = screen, overlay == nil {
+                updateEditor(editor, mouse: mouse)
+            }
         case .focus:
             break
         case .ended:
@@ -92,6 +98,11 @@ extension Model {
             return updatePrompt(prompt, key: key)
         case (_, .paste(let text)?):
             return updatePaste(text, key: key)
+        case (_, .palette(let palette)?):
+            return choose(in: palette, with: key).map { press($0) } ?? []
+        case (.control("p"), nil):
+            overlay = .palette(Palette())
+            return []
         case (.function(1), nil):
             overlay = .help(page: 0)
             return []

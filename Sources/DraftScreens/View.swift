@@ -21,6 +21,7 @@ public func view(_ model: Model) -> Frame {
     case .help(let page)?: model.drawHelp(page, on: &grid)
     case .picker(let picker)?: model.draw(picker, on: &grid)
     case .prompt(let prompt)?: cursor = model.draw(prompt, on: &grid)
+    case .palette(let palette)?: cursor = model.draw(palette, on: &grid)
     case .paste(let text)?: model.drawPaste(text, on: &grid)
     case nil: break
     }
