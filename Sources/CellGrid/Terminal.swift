@@ -9,6 +9,9 @@ public protocol Terminal: Sendable {
     /// Puts a text into the clipboard of whoever sits at the terminal, if it has one.
     func copy(_ text: String)
 
+    /// Sends all that is shown again, whatever the terminal has made of it.
+    func redraw()
+
     /// Stops the program as a shell's job, and returns when it is continued.
     func suspend()
 
@@ -19,4 +22,7 @@ public protocol Terminal: Sendable {
 extension Terminal {
     /// Does nothing: a terminal need not have a clipboard.
     public func copy(_ text: String) {}
+
+    /// Does nothing: a terminal may have nothing but what it is shown.
+    public func redraw() {}
 }

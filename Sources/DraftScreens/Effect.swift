@@ -28,6 +28,8 @@ public enum Effect: Equatable, Sendable {
     case copy(String)
     /// Remember in which drafts words are private.
     case keepPrivateDrafts(Set<DraftID>)
+    /// Draw the whole screen anew, whatever stands on it.
+    case redraw
     /// Stop as a shell's job.
     case suspend
     /// Leave.

@@ -89,6 +89,9 @@ extension Model {
             return mayLeave() ? [.quit] : []
         case (.control("z"), _):
             return [.suspend]
+        case (.control("l"), _):
+            guard case .library = screen, overlay == nil else { return [.redraw] }
+            return [.redraw, .loadDrafts]
         case (_, .help(let page)?):
             overlay = key == .function(1) && page + 1 < helpPages.count ? .help(page: page + 1) : nil
             return []

@@ -28,6 +28,7 @@ extension Runtime {
                     continuation.yield(
                         .message(.requestFailed("This is so until you leave; it cannot be kept on disk.")))
                 }
+            case .redraw: redraw()
             case .suspend: suspend()
             case .quit: leave()
             }

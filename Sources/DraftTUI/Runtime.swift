@@ -141,6 +141,10 @@ actor Runtime {
         terminal.copy(text)
     }
 
+    func redraw() {
+        terminal.redraw()
+    }
+
     func suspend() {
         terminal.suspend()
     }

@@ -95,6 +95,28 @@ import Testing
         #expect(stage.submitted.isEmpty)
     }
 
+    @Test func `a redraw is had everywhere and changes nothing`() {
+        var stage = Stage()
+        stage.opens()
+        stage.type("Words")
+        for key in [Key.control("a"), .function(1), .control("f"), .control("p")] {
+            var stage = stage
+            stage.press(key)
+            let overlay = stage.model.overlay
+            let screen = stage.screen
+            stage.press(.control("l"))
+            #expect(stage.effects == [.redraw], "\(key)")
+            #expect(stage.model.overlay == overlay)
+            #expect(stage.screen == screen)
+        }
+    }
+
+    @Test func `in the list it looks again too`() {
+        var (model, _) = Model.started(
+            me: ada, serverName: "127.0.0.1:8000", size: Size(columns: 80, rows: 24), now: noon, theme: .plain, seed: 1)
+        #expect(update(&model, .input(.key(.control("l")))) == [.redraw, .loadDrafts])
+    }
+
     @Test func `while searching the palette offers what the search does`() {
         var stage = Stage()
         stage.opens()

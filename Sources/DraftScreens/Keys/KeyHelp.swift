@@ -22,6 +22,7 @@ struct KeyHelp {
         KeyHelp(key: "^X", action: "export the manuscript to a file"),
         KeyHelp(key: "^O", action: "show or hide your words while you write"),
         KeyHelp(key: "^P", action: "find an action by its name"),
+        KeyHelp(key: "^L", action: "draw the screen anew"),
         KeyHelp(key: "F2", action: "show user ids instead of names, and back"),
         KeyHelp(key: "PgUp PgDn", action: "read up and down"),
         KeyHelp(key: "Ctrl ↑ ↓", action: "read line by line"),

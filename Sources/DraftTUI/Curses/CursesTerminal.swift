@@ -48,6 +48,10 @@ final class CursesTerminal: Terminal {
         orders.copy(text)
     }
 
+    func redraw() {
+        orders.redraw()
+    }
+
     func suspend() {
         orders.suspend()
     }
