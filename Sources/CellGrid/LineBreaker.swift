@@ -1,55 +1,52 @@
-/// Finds the lines of a text in one pass; what a line pushes over its edge is looked at once more for the next.
+/// Finds the lines of a text one after the other; what a line pushes over its edge is looked at once more for the next.
+///
+/// A line depends on nothing before its beginning, so the breaker may set out at any line that is known to begin there.
 struct LineBreaker {
     private typealias Index = Substring.Index
 
     private let text: Substring
     private let limit: Int
     private var clusters: Clusters
-    private var lines: [TextWrap.Line] = []
     private var start: Index
     private var column = 0
     /// The last place at which the line may be broken, and the columns up to it.
     private var softBreak: (index: Index, column: Int)?
     private var before = Kind.blank
+    private var isAtEnd = false
 
-    static func lines(of text: String, columns: Int) -> [TextWrap.Line] {
-        var breaker = LineBreaker(Substring(text), columns: columns)
-        breaker.run()
-        return breaker.lines
-    }
-
-    private init(_ text: Substring, columns: Int) {
-        self.text = text
+    /// - Parameter offset: where the first line begins, as a UTF-8 offset.
+    init(_ text: String, columns: Int, from offset: Int = 0) {
+        self.text = Substring(text)
         self.limit = columns
-        self.clusters = Clusters(text)
-        self.start = text.startIndex
+        start = text.utf8.index(text.startIndex, offsetBy: offset)
+        clusters = Clusters(self.text, from: start)
     }
 
-    private mutating func run() {
+    /// The next line; nil after the one that ends with the text.
+    mutating func next() -> TextWrap.Line? {
+        guard !isAtEnd else { return nil }
         var index = clusters.index
         while let cluster = clusters.next() {
             let kind = Kind(cluster, after: before)
             if kind == .newline {
-                endLine(at: index, columns: column, endsParagraph: true)
+                let line = line(to: index, columns: column, endsParagraph: true)
                 begin(at: clusters.index)
-            } else {
-                let width = cluster.columns(at: column)
-                if index > start, before.allowsBreak(before: kind) { softBreak = (index, column) }
-                if kind != .blank, column + width > limit, index > start {
-                    breakLine(at: softBreak ?? (index, column))
-                } else {
-                    column += width
-                    before = kind
-                }
+                return line
             }
+            let width = cluster.columns(at: column)
+            if index > start, before.allowsBreak(before: kind) { softBreak = (index, column) }
+            if kind != .blank, column + width > limit, index > start {
+                let place = softBreak ?? (index, column)
+                let line = line(to: place.index, columns: place.column, endsParagraph: false)
+                begin(at: place.index)
+                return line
+            }
+            column += width
+            before = kind
             index = clusters.index
         }
-        endLine(at: text.endIndex, columns: column, endsParagraph: true)
-    }
-
-    private mutating func breakLine(at place: (index: Index, column: Int)) {
-        endLine(at: place.index, columns: place.column, endsParagraph: false)
-        begin(at: place.index)
+        isAtEnd = true
+        return line(to: text.endIndex, columns: column, endsParagraph: true)
     }
 
     private mutating func begin(at index: Index) {
@@ -60,13 +57,12 @@ struct LineBreaker {
         before = .blank
     }
 
-    private mutating func endLine(at end: Index, columns: Int, endsParagraph: Bool) {
+    private func line(to end: Index, columns: Int, endsParagraph: Bool) -> TextWrap.Line {
         let bytes = text.utf8
         let first = bytes.distance(from: text.startIndex, to: start)
-        lines.append(
-            TextWrap.Line(
-                range: first..<first + bytes.distance(from: start, to: end), columns: min(columns, limit),
-                endsParagraph: endsParagraph))
+        return TextWrap.Line(
+            range: first..<first + bytes.distance(from: start, to: end), columns: min(columns, limit),
+            endsParagraph: endsParagraph)
     }
 }
 

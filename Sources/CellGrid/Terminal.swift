@@ -6,9 +6,23 @@ public protocol Terminal: Sendable {
     /// Shows a frame in place of the last one. One of another size than the screen's is clipped or leaves the rest blank.
     func show(_ frame: Frame)
 
+    /// Puts a text into the clipboard of whoever sits at the terminal, if it has one.
+    func copy(_ text: String)
+
+    /// Sends all that is shown again, whatever the terminal has made of it.
+    func redraw()
+
     /// Stops the program as a shell's job, and returns when it is continued.
     func suspend()
 
     /// Gives the terminal back as it was found. Calling it again does nothing.
     func close()
+}
+
+extension Terminal {
+    /// Does nothing: a terminal need not have a clipboard.
+    public func copy(_ text: String) {}
+
+    /// Does nothing: a terminal may have nothing but what it is shown.
+    public func redraw() {}
 }

@@ -10,18 +10,47 @@ public struct TextWrap: Equatable, Sendable {
         public let columns: Int
         /// Whether it ends with a line break or the text, not with a soft break.
         public let endsParagraph: Bool
+
+        fileprivate func moved(by bytes: Int) -> Line {
+            Line(
+                range: range.lowerBound + bytes..<range.upperBound + bytes, columns: columns,
+                endsParagraph: endsParagraph)
+        }
     }
 
-    public let text: String
+    public private(set) var text: String
     public let columns: Int
     /// At least one, and one more after a line break that ends the text.
-    public let lines: [Line]
+    public private(set) var lines: [Line] = []
 
     /// Leave a column free beside the lines for a caret behind the last character of a full one.
     public init(_ text: String, columns: Int) {
         self.text = text
         self.columns = max(1, columns)
-        self.lines = LineBreaker.lines(of: text, columns: self.columns)
+        var breaker = LineBreaker(text, columns: self.columns)
+        while let line = breaker.next() { lines.append(line) }
+    }
+
+    /// Puts another text in the place of a range, and breaks only those lines anew that this can change.
+    public mutating func replace(_ range: Range<Int>, with replacement: String) {
+        let shift = replacement.utf8.count - range.count
+        // What stands at a line's beginning may move up now; never further than over a line that is one word.
+        let first = max(0, row(of: range.lowerBound) - 2)
+        var next = row(of: range.upperBound)
+        text.replaceSubrange(index(range.lowerBound)..<index(range.upperBound), with: replacement)
+        var breaker = LineBreaker(text, columns: columns, from: lines[first].range.lowerBound)
+        var broken: [Line] = []
+        var goesOnAsBefore = false
+        while !goesOnAsBefore, let line = breaker.next() {
+            let old = line.range.lowerBound - shift
+            while next < lines.count, lines[next].range.lowerBound < max(old, range.upperBound) { next += 1 }
+            // With the same text behind the same beginning, all lines are those of before.
+            goesOnAsBefore = next < lines.count && lines[next].range.lowerBound == old
+            if !goesOnAsBefore { broken.append(line) }
+        }
+        if !goesOnAsBefore { next = lines.count }
+        if shift != 0 { for row in next..<lines.count { lines[row] = lines[row].moved(by: shift) } }
+        lines.replaceSubrange(first..<next, with: broken)
     }
 
     /// What stands on a line.

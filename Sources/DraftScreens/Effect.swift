@@ -24,8 +24,12 @@ public enum Effect: Equatable, Sendable {
     case keepWords(String, caret: Int)
     /// Write a text to a file that is not there yet, then say `exported` or `exportFailed`.
     case export(text: String, path: String)
+    /// Put a text into the terminal's clipboard, which is never read.
+    case copy(String)
     /// Remember in which drafts words are private.
     case keepPrivateDrafts(Set<DraftID>)
+    /// Draw the whole screen anew, whatever stands on it.
+    case redraw
     /// Stop as a shell's job.
     case suspend
     /// Leave.

@@ -27,6 +27,8 @@ public struct Model: Sendable {
     var titleUnderway: String?
     /// Whether the last key was answered with the warning that leaving loses words.
     var hasWarnedOfLoss = false
+    /// What was cut out and copied, whatever draft it came from.
+    var killRing = KillRing()
     /// How often the bell has rung.
     var bells = 0
     /// How things are drawn.
@@ -44,9 +46,13 @@ public struct Model: Sendable {
 
     /// What lies over a screen and takes the keys.
     enum Overlay: Equatable, Sendable {
-        case help
+        /// That page of the keys.
+        case help(page: Int)
         case picker(HolderPicker)
         case prompt(Prompt)
+        case palette(Palette)
+        /// A long text that waits for a word whether it is to be put in.
+        case paste(String)
     }
 
     /// A program that has just started, at the library or, where `draft` is given, on its way into that draft.

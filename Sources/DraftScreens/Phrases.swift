@@ -1,4 +1,4 @@
-/// The sentences that readers see; no other file of this target holds any.
+/// The sentences that readers see; no other type of this target holds any.
 enum Phrases {
     // MARK: Header and margin
     static let youHoldTheRing = "◉ you hold the ring"
@@ -70,7 +70,7 @@ enum Phrases {
     static let disarmed = "Kept here; it will not be sent."
     static let disarmedByEdit = "You changed it, so it will not go out by itself. ^S to arm it again."
     static func tooLong(_ count: Int, limit: Int) -> String {
-        "A segment has at most \(limit) characters here; this has \(count)."
+        "A segment has at most \(limit) characters here; this has \(count - limit) more. It stays here."
     }
     static let notActive = "The draft takes no text at the moment. Your words stay here."
     static func delayed(_ reason: String) -> String { "Not taken yet: \(reason) It is sent again by itself." }
@@ -142,6 +142,7 @@ enum Phrases {
     static let pickerTitle = "Pass the ring to"
     static let helpTitle = "Keys"
     static let closeHelp = "Any key closes this."
+    static let moreHelp = "F1 shows more, other keys close."
     static let promptKeys = "Enter accepts   Esc leaves"
     static let pickerKeys = "↑ ↓ choose   Enter passes   Esc leaves"
 

@@ -46,6 +46,10 @@ extension Model {
         switch input {
         case .resize(let size):
             self.size = size
+            if case .editor(var editor) = screen {
+                fit(&editor)
+                screen = .editor(editor)
+            }
         case .key(let key):
             notice = nil
             let wasWarned = hasWarnedOfLoss
@@ -56,12 +60,19 @@ extension Model {
             hasWarnedOfLoss = false
             if case .prompt(let prompt)? = overlay {
                 paste(text, into: prompt)
+            } else if case .palette(let palette)? = overlay {
+                paste(text, into: palette)
             } else if case .editor(let editor) = screen {
+                if case .paste(let earlier)? = overlay { leaveOut(earlier) }
                 overlay = nil
                 return paste(text, into: editor)
             }
         case .mouse(let mouse):
-            if case .editor(let editor) = screen, overlay == nil { updateEditor(editor, mouse: mouse) }
+            if case .palette(let palette)? = overlay {
+                scroll(palette, by: mouse.action)
+            } else if case .editor(let editor) = screen, overlay == nil {
+                updateEditor(editor, mouse: mouse)
+            }
         case .focus:
             break
         case .ended:
@@ -76,15 +87,25 @@ extension Model {
             return mayLeave() ? [.quit] : []
         case (.control("z"), _):
             return [.suspend]
-        case (_, .help?):
-            overlay = nil
+        case (.control("l"), _):
+            guard case .library = screen, overlay == nil else { return [.redraw] }
+            return [.redraw, .loadDrafts]
+        case (_, .help(let page)?):
+            overlay = key == .function(1) && page + 1 < helpPages.count ? .help(page: page + 1) : nil
             return []
         case (_, .picker(let picker)?):
             return updatePicker(picker, key: key)
         case (_, .prompt(let prompt)?):
             return updatePrompt(prompt, key: key)
+        case (_, .paste(let text)?):
+            return updatePaste(text, key: key)
+        case (_, .palette(let palette)?):
+            return choose(in: palette, with: key).map { press($0) } ?? []
+        case (.control("p"), nil):
+            overlay = .palette(Palette())
+            return []
         case (.function(1), nil):
-            overlay = .help
+            overlay = .help(page: 0)
             return []
         case (_, nil):
             switch screen {

@@ -18,9 +18,11 @@ public func view(_ model: Model) -> Frame {
     case .editor(let editor): cursor = model.draw(editor, on: &grid)
     }
     switch model.overlay {
-    case .help?: model.drawHelp(on: &grid)
+    case .help(let page)?: model.drawHelp(page, on: &grid)
     case .picker(let picker)?: model.draw(picker, on: &grid)
     case .prompt(let prompt)?: cursor = model.draw(prompt, on: &grid)
+    case .palette(let palette)?: cursor = model.draw(palette, on: &grid)
+    case .paste(let text)?: model.drawPaste(text, on: &grid)
     case nil: break
     }
     return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)

@@ -22,11 +22,13 @@ extension Runtime {
                 reviveLocalServer(&tasks)
             case .shareWords(let text): open?.session.share(words: text)
             case .export(let text, let path): export(text, to: path, &tasks)
+            case .copy(let text): copy(text)
             case .keepPrivateDrafts(let drafts):
                 if !PrivateDrafts(place.folders).save(drafts) {
                     continuation.yield(
                         .message(.requestFailed("This is so until you leave; it cannot be kept on disk.")))
                 }
+            case .redraw: redraw()
             case .suspend: suspend()
             case .quit: leave()
             }

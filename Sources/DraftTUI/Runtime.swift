@@ -138,6 +138,14 @@ actor Runtime {
         isOver = true
     }
 
+    func copy(_ text: String) {
+        terminal.copy(text)
+    }
+
+    func redraw() {
+        terminal.redraw()
+    }
+
     func suspend() {
         terminal.suspend()
     }

@@ -4,6 +4,10 @@ import Testing
 
 @testable import DraftScreens
 
+extension Composer {
+    var characters: [Character] { Array(text) }
+}
+
 @Suite struct ComposerTests {
     /// `|` marks the caret.
     private func composer(_ marked: String) -> Composer {
@@ -20,11 +24,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("on|e two", Composer.Movement.left, "o|ne two"), ("|one", .left, "|one"), ("one|", .right, "one|"),
+        ("on|e two", Movement.left, "o|ne two"), ("|one", .left, "|one"), ("one|", .right, "one|"),
         ("one tw|o", .wordLeft, "one |two"), ("one |two", .wordLeft, "|one two"), ("on|e two", .wordRight, "one| two"),
         ("one| two", .wordRight, "one two|"), ("a👩‍👩‍👧|b", .left, "a|👩‍👩‍👧b"), ("on|e", .textStart, "|one"),
         ("on|e", .textEnd, "one|"),
-    ]) func `the caret moves by what people count`(_ before: String, _ movement: Composer.Movement, _ after: String) {
+    ]) func `the caret moves by what people count`(_ before: String, _ movement: Movement, _ after: String) {
         var composer = composer(before)
         composer.move(movement)
         #expect(marked(composer) == after)
@@ -41,7 +45,7 @@ import Testing
     @Test(arguments: [("one two|", "one |"), ("one |", "|"), ("one two |x", "one |x"), ("|x", "|x")])
     func `the word before the caret is deleted`(_ before: String, _ after: String) {
         var composer = composer(before)
-        composer.deleteWordBackward()
+        composer.replace(composer.reach(of: .wordLeft), with: "")
         #expect(marked(composer) == after)
     }
 
@@ -83,7 +87,11 @@ import Testing
             default: composer.insert(pieces.randomElement(using: &random) ?? "")
             }
             #expect((0...composer.characters.count).contains(composer.caret), "seed \(seed)")
-            #expect(Array(composer.text) == composer.characters, "seed \(seed)")
+            let before = composer.text.utf8.prefix(composer.offset)
+            #expect(String(Substring(before)).count == composer.caret, "seed \(seed)")
+            #expect(composer.scalarCount == composer.text.unicodeScalars.count, "seed \(seed)")
+            #expect(composer.wordCount == composer.text.unicodeScalars.split { $0.properties.isWhitespace }.count)
+            #expect(composer.content.boundary(upTo: composer.offset) == composer.offset, "seed \(seed)")
         }
     }
 

@@ -28,7 +28,10 @@ import Testing
         self.sections = sections
     }
 
-    @Test(arguments: [("In the list of your drafts", KeyHelp.library), ("In the editor", KeyHelp.editor)])
+    @Test(arguments: [
+        ("In the list of your drafts", KeyHelp.library), ("In the editor", KeyHelp.editor),
+        ("In the composer", KeyHelp.composer),
+    ])
     func `the page tells every key that the help tells, in its words`(section: String, help: [KeyHelp]) {
         #expect(!help.isEmpty)
         #expect(sections[section] == help.map { Row(key: $0.key, action: $0.action) })

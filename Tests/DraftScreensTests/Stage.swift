@@ -73,6 +73,11 @@ struct Stage {
         for key in keys { send(.input(.key(key))) }
     }
 
+    /// Time goes by without a key.
+    mutating func waits(milliseconds: Int64) {
+        model.now = Timestamp(milliseconds: model.now.milliseconds + milliseconds)
+    }
+
     mutating func type(_ text: String) {
         for character in text { press(character == "\n" ? .enter : .character(character)) }
         let effects = effects

@@ -50,6 +50,14 @@ import Testing
         #expect(modes.title(title) == "\u{1B}]2;" + shown + "\u{7}")
     }
 
+    @Test(arguments: [("Once", "T25jZQ=="), ("a\u{1B}]52;c;?\u{7}", "YRtdNTI7Yzs/Bw=="), ("漢", "5ryi")])
+    func `a copied text is bytes that mean nothing to a terminal`(text: String, sent: String) {
+        let modes = TerminalModes(terminal: "xterm", speaksANSI: true, mouse: false)
+        #expect(modes.copy(text) == "\u{1B}]52;c;" + sent + "\u{7}")
+        #expect(TerminalModes(terminal: "linux", speaksANSI: true, mouse: false).copy(text).isEmpty)
+        #expect(TerminalModes(terminal: "dumb", speaksANSI: false, mouse: false).copy(text).isEmpty)
+    }
+
     private func sequences(_ text: String) -> [Substring] {
         text.split(separator: "\u{1B}")
     }

@@ -1,143 +1,171 @@
-/// The text that is being written: characters as people count them, and a caret between two of them.
+import CellGrid
+import DraftCore
+
+/// The text that is being written: a text, a caret in it, what is selected, and how it came to be so.
 ///
-/// Invariant: `0 ... characters.count` contains `caret`, and no two neighbours would make one grapheme cluster.
-public struct Composer: Hashable, Sendable {
-    /// The text, a grapheme cluster each.
-    public private(set) var characters: [Character] = []
+/// Invariant: caret and anchor stand between two characters as people count them, whatever a change joins or parts.
+struct Composer: Equatable, Sendable {
+    private(set) var content = ComposerText()
+    /// Where the caret stands, as a UTF-8 offset.
+    private(set) var offset = 0
     /// How many characters stand before the caret.
-    public private(set) var caret = 0
+    private(set) var caret = 0
+    /// The end of the selection at which the caret does not stand.
+    private(set) var anchor: Int?
+    /// Whether movements select, as they do with shift.
+    private(set) var isMarking = false
     /// The column that up and down try to keep; forgotten by every other movement.
-    var goalColumn: Int?
+    private(set) var goalColumn: Int?
+    /// Counts the changes of the text, so that two states need not be compared; never falls.
+    private(set) var revision = 0
+    /// The first line that is shown where not all are.
+    var top = 0
+    private var history = EditHistory()
 
-    /// An empty composer.
-    public init() {}
+    var text: String { content.string }
 
-    /// The text as a string.
-    public var text: String { String(characters) }
+    var isEmpty: Bool { content.end == 0 }
 
     /// Whether there is nothing in it but white space.
-    public var isBlank: Bool { characters.allSatisfy(\.isWhitespace) }
+    var isBlank: Bool { content.isBlank }
 
     /// Length as the wire counts it: Unicode scalars.
-    public var scalarCount: Int { characters.reduce(0) { $0 + $1.unicodeScalars.count } }
+    var scalarCount: Int { content.scalarCount }
 
-    /// How many words it has.
-    public var wordCount: Int {
-        var count = 0
-        var isInWord = false
-        for character in characters {
-            let isSpace = character.isWhitespace
-            if !isSpace && !isInWord { count += 1 }
-            isInWord = !isSpace
-        }
-        return count
+    var wordCount: Int { content.wordCount }
+
+    /// Breaks the lines at another width.
+    mutating func fit(columns: Int) {
+        content.fit(columns: columns)
     }
 
-    /// Puts `text` in at the caret, which then stands behind it.
-    public mutating func insert(_ text: String) {
+    // MARK: Changes
+
+    /// Puts `text` in at the caret, in the place of what is selected; the caret stands behind it then.
+    mutating func insert(_ text: String, as kind: EditHistory.Kind = .whole, at moment: Timestamp = .never) {
+        replace(selection ?? offset..<offset, with: text, as: kind, at: moment)
+    }
+
+    /// Puts `text` in the place of a range.
+    mutating func replace(
+        _ range: Range<Int>, with text: String, as kind: EditHistory.Kind = .whole, at moment: Timestamp = .never
+    ) {
+        let text = text.utf8.contains(13) ? Self.withLineFeeds(text) : text
+        guard !range.isEmpty || !text.isEmpty else { return }
+        let before = EditHistory.Place(caret: offset, anchor: anchor)
+        let removed = change(range, to: text)
+        let edit = EditHistory.Edit(offset: range.lowerBound, removed: removed, inserted: text)
+        history.note(edit, kind, before: before, after: EditHistory.Place(caret: offset), at: moment)
+    }
+
+    /// Puts `text` above what is here; caret and selection stay where they were among the words.
+    mutating func putAbove(_ text: String, at moment: Timestamp = .never) {
         guard !text.isEmpty else { return }
-        // A combining mark joins the character before it, so the neighbours are split anew together with the text.
-        let before = caret > 0 ? String(characters[caret - 1]) : ""
-        let after = caret < characters.count ? String(characters[caret]) : ""
-        let joined = Array(before + text + after)
-        let start = before.isEmpty ? caret : caret - 1
-        let end = after.isEmpty ? caret : caret + 1
-        characters.replaceSubrange(start..<end, with: joined)
-        caret = start + Self.count(before + text, within: joined)
+        guard !isBlank else { return replace(0..<content.end, with: text, at: moment) }
+        let (wordsBehind, selected) = (content.end - offset, anchor.map { content.end - $0 })
+        replace(0..<0, with: text + "\n\n", at: moment)
+        place(at: content.end - wordsBehind)
+        anchor = selected.map { content.end - $0 }
+    }
+
+    /// Takes everything out for good: what was sent cannot come back here by being taken back.
+    mutating func clear() {
+        var empty = Composer()
+        empty.fit(columns: content.wrap.columns)
+        empty.revision = revision + 1
+        self = empty
+    }
+
+    /// Takes the last change back.
+    /// - Returns: whether there was one.
+    mutating func undo() -> Bool {
+        history.undo().map { carryOut($0) } != nil
+    }
+
+    /// Makes the change again that was taken back last.
+    /// - Returns: whether there was one.
+    mutating func redo() -> Bool {
+        history.redo().map { carryOut($0) } != nil
+    }
+
+    private mutating func carryOut(_ change: EditHistory.Change) {
+        for edit in change.edits { _ = self.change(edit.removedRange, to: edit.inserted) }
+        place(at: change.after.caret)
+        anchor = change.after.anchor
+    }
+
+    /// The one way by which the text changes.
+    private mutating func change(_ range: Range<Int>, to text: String) -> String {
+        // Whether a character begins there depends on nothing behind it, so the count up to there stays right.
+        let steady = content.boundary(before: range.lowerBound)
+        let counted = caret + content.count(from: offset, to: steady)
+        let removed = content.replace(range, with: text)
+        offset = content.boundary(from: range.lowerBound + text.utf8.count)
+        caret = counted + content.count(from: steady, to: offset)
+        revision += 1
         goalColumn = nil
+        anchor = nil
+        isMarking = false
+        return removed
     }
 
-    /// How many of `characters` it takes to cover `prefix`.
-    private static func count(_ prefix: String, within characters: [Character]) -> Int {
-        var rest = prefix.unicodeScalars.count
-        var count = 0
-        for character in characters where rest > 0 {
-            rest -= character.unicodeScalars.count
-            count += 1
-        }
-        return count
+    private static func withLineFeeds(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false) { $0 == "\r\n" || $0 == "\r" }.joined(separator: "\n")
     }
 
-    /// Puts `text` above what is here; the caret stays where it was among the words.
-    public mutating func putAbove(_ text: String) {
-        guard !text.isEmpty else { return }
-        let above = Array(isBlank ? text : text + "\n\n")
-        if isBlank {
-            characters = above
-            caret = above.count
-        } else {
-            characters.insert(contentsOf: above, at: 0)
-            caret += above.count
-        }
-        goalColumn = nil
-    }
+    // MARK: Caret and selection
 
-    /// Takes everything out.
-    public mutating func clear() {
-        self = Composer()
-    }
-
-    /// Takes the character before the caret out.
-    public mutating func deleteBackward() {
-        delete(from: caret - 1, to: caret)
-    }
-
-    /// Takes the character behind the caret out.
-    public mutating func deleteForward() {
-        delete(from: caret, to: caret + 1)
-    }
-
-    /// Takes the word before the caret out.
-    public mutating func deleteWordBackward() {
-        delete(from: wordStart(before: caret), to: caret)
-    }
-
-    private mutating func delete(from start: Int, to end: Int) {
-        let range = max(0, start)..<min(characters.count, end)
-        guard !range.isEmpty else { return }
-        let neighbours = max(0, range.lowerBound - 1)..<min(characters.count, range.upperBound + 1)
-        let kept =
-            characters[neighbours.lowerBound..<range.lowerBound] + characters[range.upperBound..<neighbours.upperBound]
-        let rejoined = Array(String(Array(kept)))
-        characters.replaceSubrange(neighbours, with: rejoined)
-        caret = min(range.lowerBound, neighbours.lowerBound + rejoined.count)
-        goalColumn = nil
-    }
-
-    /// Where the caret can be sent.
-    public enum Movement: Hashable, Sendable {
-        case left, right, wordLeft, wordRight, textStart, textEnd
-    }
-
-    /// Sends the caret somewhere.
-    public mutating func move(_ movement: Movement) {
-        switch movement {
-        case .left: place(caret - 1)
-        case .right: place(caret + 1)
-        case .wordLeft: place(wordStart(before: caret))
-        case .wordRight: place(wordEnd(after: caret))
-        case .textStart: place(0)
-        case .textEnd: place(characters.count)
-        }
+    /// Puts the caret to a place, or to the next one between two characters; what is selected is so no more.
+    mutating func place(at target: Int, keepingColumn column: Int? = nil) {
+        let target = content.boundary(from: target)
+        caret += content.count(from: offset, to: target)
+        offset = target
+        goalColumn = column
+        anchor = nil
+        history.endRun()
     }
 
     /// Puts the caret behind that many characters, or as near as can be.
-    public mutating func place(_ position: Int) {
-        caret = min(max(0, position), characters.count)
-        goalColumn = nil
+    mutating func place(_ position: Int) {
+        place(at: content.place(ofCharacter: position))
     }
 
-    private func wordStart(before position: Int) -> Int {
-        var index = position
-        while index > 0, characters[index - 1].isWhitespace { index -= 1 }
-        while index > 0, !characters[index - 1].isWhitespace { index -= 1 }
-        return index
+    /// Puts the caret to a place and selects all from the anchor, or from where it stood, up to there.
+    mutating func select(to target: Int, keepingColumn column: Int? = nil) {
+        let start = anchor ?? offset
+        place(at: target, keepingColumn: column)
+        anchor = start
     }
 
-    private func wordEnd(after position: Int) -> Int {
-        var index = position
-        while index < characters.count, characters[index].isWhitespace { index += 1 }
-        while index < characters.count, !characters[index].isWhitespace { index += 1 }
-        return index
+    mutating func select(_ range: Range<Int>) {
+        place(at: range.lowerBound)
+        if !range.isEmpty { select(to: range.upperBound) }
     }
+
+    /// From now on movements select, or no longer.
+    mutating func toggleMark() {
+        isMarking.toggle()
+        anchor = isMarking ? offset : nil
+    }
+
+    mutating func deselect() {
+        anchor = nil
+        isMarking = false
+    }
+
+    /// Whether anything is selected, or movements select.
+    var isSelecting: Bool { isMarking || selection != nil }
+
+    /// What is selected; nil where that is nothing.
+    var selection: Range<Int>? {
+        guard let anchor, anchor != offset else { return nil }
+        return min(anchor, offset)..<max(anchor, offset)
+    }
+
+    var selectedText: String? { selection.map { content[$0] } }
+}
+
+extension Timestamp {
+    /// Longer ago than anything.
+    static let never = Timestamp(milliseconds: .min)
 }

@@ -1,6 +1,6 @@
 import CellGrid
 
-/// A composer's text in lines, and where its caret stands among them.
+/// A composer's lines at a width, and where its caret stands among them.
 struct ComposerLayout {
     private let wrap: TextWrap
     private let composer: Composer
@@ -9,9 +9,9 @@ struct ComposerLayout {
 
     init(_ composer: Composer, columns: Int) {
         self.composer = composer
-        wrap = TextWrap(composer.text, columns: columns)
-        let bytes = composer.characters[..<composer.caret].reduce(0) { $0 + $1.utf8.count }
-        caret = wrap.point(of: bytes)
+        let kept = composer.content.wrap
+        wrap = kept.columns == columns ? kept : TextWrap(kept.text, columns: columns)
+        caret = wrap.point(of: composer.offset)
     }
 
     var lineCount: Int { wrap.lines.count }
@@ -20,16 +20,34 @@ struct ComposerLayout {
         wrap.lines.indices.contains(row) ? wrap.text(of: wrap.lines[row]) : ""
     }
 
-    /// How many characters stand before that place. A row above or below the text is its beginning or its end.
-    func position(row: Int, column: Int) -> Int {
-        guard row >= 0 else { return 0 }
-        guard row < lineCount else { return composer.characters.count }
-        let target = wrap.offset(at: Point(column: column, row: row))
-        var bytes = 0
-        for (index, character) in composer.characters.enumerated() {
-            if bytes >= target { return index }
-            bytes += character.utf8.count
+    /// The line at the top of so many rows: where it was, unless the caret would be out of sight.
+    func top(rows: Int) -> Int {
+        let nearest = min(max(composer.top, caret.row - rows + 1), caret.row)
+        return max(0, min(nearest, lineCount - rows))
+    }
+
+    /// The place of the text at a point; rows count lines.
+    func offset(at point: Point) -> Int {
+        guard point.row >= 0 else { return 0 }
+        return point.row < lineCount ? wrap.offset(at: point) : composer.content.end
+    }
+
+    /// The columns of a line that a range of the text takes; a line feed in it takes one, so that it can be seen.
+    func columns(of range: Range<Int>, row: Int) -> Range<Int> {
+        guard wrap.lines.indices.contains(row) else { return 0..<0 }
+        let line = wrap.lines[row]
+        let start = max(range.lowerBound, line.range.lowerBound)
+        guard start <= line.range.upperBound, range.upperBound > line.range.lowerBound, start < range.upperBound else {
+            return 0..<0
         }
-        return composer.characters.count
+        let text = wrap.text(of: line)
+        let first = Self.columns(of: text, bytes: start - line.range.lowerBound)
+        let last = Self.columns(of: text, bytes: min(range.upperBound, line.range.upperBound) - line.range.lowerBound)
+        let takesLineFeed = line.endsParagraph && range.upperBound > line.range.upperBound
+        return first..<max(first, last) + (takesLineFeed ? 1 : 0)
+    }
+
+    private static func columns(of line: Substring, bytes: Int) -> Int {
+        CellWidth.columns(of: line[..<line.utf8.index(line.startIndex, offsetBy: bytes)])
     }
 }

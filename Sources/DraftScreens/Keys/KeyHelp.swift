@@ -8,6 +8,7 @@ struct KeyHelp {
         KeyHelp(key: "Enter", action: "open it"),
         KeyHelp(key: "^N", action: "begin a new draft"),
         KeyHelp(key: "^L", action: "look again"),
+        KeyHelp(key: "^P", action: "find an action by its name"),
         KeyHelp(key: "^Q", action: "leave"),
     ]
 
@@ -20,6 +21,8 @@ struct KeyHelp {
         KeyHelp(key: "^F", action: "find in the manuscript"),
         KeyHelp(key: "^X", action: "export the manuscript to a file"),
         KeyHelp(key: "^O", action: "show or hide your words while you write"),
+        KeyHelp(key: "^P", action: "find an action by its name"),
+        KeyHelp(key: "^L", action: "draw the screen anew"),
         KeyHelp(key: "F2", action: "show user ids instead of names, and back"),
         KeyHelp(key: "PgUp PgDn", action: "read up and down"),
         KeyHelp(key: "Ctrl ↑ ↓", action: "read line by line"),

@@ -72,6 +72,17 @@ final class CursesScreen {
         repaints = false
     }
 
+    /// Sends all that is shown again, whatever the terminal has made of it.
+    func redraw() {
+        repaints = true
+        show(frame)
+    }
+
+    /// Puts a text into the terminal's clipboard.
+    func copy(_ text: String) {
+        write(modes.copy(text))
+    }
+
     /// Takes over the size of the terminal, and returns whether it is another.
     @discardableResult
     func adoptSize() -> Bool {

@@ -44,6 +44,14 @@ final class CursesTerminal: Terminal {
         orders.show(frame)
     }
 
+    func copy(_ text: String) {
+        orders.copy(text)
+    }
+
+    func redraw() {
+        orders.redraw()
+    }
+
     func suspend() {
         orders.suspend()
     }

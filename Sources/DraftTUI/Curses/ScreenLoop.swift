@@ -67,6 +67,8 @@ final class ScreenLoop {
     /// Returns whether to go on.
     private func follow(_ orders: ScreenOrders.Orders) -> Bool {
         if let frame = orders.frame, hasTerminal { screen.show(frame) }
+        if orders.redraws, hasTerminal { screen.redraw() }
+        if let text = orders.copied, hasTerminal { screen.copy(text) }
         if !orders.suspensions.isEmpty, hasTerminal, !orders.closes { stop() }
         for suspension in orders.suspensions {
             suspension.signal()

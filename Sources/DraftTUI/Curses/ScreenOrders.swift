@@ -6,6 +6,10 @@ import Synchronization
 final class ScreenOrders: Sendable {
     struct Orders {
         var frame: Frame?
+        /// What goes into the clipboard; like frames, the newest counts.
+        var copied: String?
+        /// Whether all of the screen is to be sent again.
+        var redraws = false
         /// One for each that waits until the program is continued.
         var suspensions: [DispatchSemaphore] = []
         var closes = false
@@ -20,6 +24,18 @@ final class ScreenOrders: Sendable {
             return orders.frame == nil
         }
         if wasEmpty { TerminalHold.ring() }
+    }
+
+    /// Has a text put into the terminal's clipboard.
+    func copy(_ text: String) {
+        orders.withLock { $0.copied = text }
+        TerminalHold.ring()
+    }
+
+    /// Has all of the screen sent again.
+    func redraw() {
+        orders.withLock { $0.redraws = true }
+        TerminalHold.ring()
     }
 
     /// Has the program stopped, and returns when it goes on.

@@ -1,4 +1,5 @@
 import CellGrid
+import FoundationEssentials
 
 /// The fixed sequences that ncurses does not send by itself. They are known to everything that answers to xterm's way of
 /// placing the cursor; other terminals get none of them.
@@ -7,6 +8,7 @@ struct TerminalModes {
     let leave: String
     let beginsUpdate: String
     let endsUpdate: String
+    /// Whether operating system commands are understood or at least swallowed.
     private let hasTitle: Bool
 
     /// `speaksANSI`: whether the terminal's own sequences begin with `ESC [`.
@@ -24,6 +26,11 @@ struct TerminalModes {
             "\u{1B}[?2026l" + modes.reversed().map { "\u{1B}[?\($0)l" }.joined() + (hasTitle ? "\u{1B}[23;2t" : "")
         beginsUpdate = "\u{1B}[?2026h"
         endsUpdate = "\u{1B}[?2026l"
+    }
+
+    /// Puts a text into the clipboard (OSC 52). In base64, so that no byte of it means anything to the terminal.
+    func copy(_ text: String) -> String {
+        hasTitle ? "\u{1B}]52;c;" + Data(text.utf8).base64EncodedString() + "\u{7}" : ""
     }
 
     /// Sets the window's title; only what a cell may hold gets into it.

@@ -105,7 +105,7 @@ extension Model {
     }
 
     private mutating func isWithinLimit(_ editor: Editor) -> Bool {
-        let count = SafeText.trimmed(editor.composer.text).unicodeScalars.count
+        let count = editor.composer.content.trimmedScalarCount
         guard let limit = editor.draft?.segmentLimit, count > limit else { return true }
         warn(Phrases.tooLong(count, limit: limit))
         return false

@@ -136,7 +136,8 @@ extension Model {
     /// The session holds what it hands back until it is told of the composer that has it, so it is told in any case.
     private func putBack(_ texts: [String], _ editor: inout Editor) -> [Effect] {
         if !texts.isEmpty {
-            editor.composer.putAbove(texts.joined(separator: "\n\n"))
+            editor.composer.putAbove(texts.joined(separator: "\n\n"), at: now)
+            fit(&editor)
             editor.isArmed = false
             editor.shownWords = editor.composer.wordCount
         }

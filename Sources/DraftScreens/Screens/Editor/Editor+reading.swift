@@ -90,7 +90,7 @@ extension Model {
     }
 
     func placeOfReason(_ editor: Editor) -> PlaceOfReason {
-        if isGuest || editor.composer.characters.isEmpty { return .composer }
+        if isGuest || editor.composer.isEmpty { return .composer }
         guard let draft = editor.draft, draft.ring.holder != me, editor.liveWords?.user != draft.ring.holder else {
             return .divider
         }

@@ -79,16 +79,16 @@ extension Model {
     }
 
     /// The keys of the search; what the reader is told meanwhile takes their place, for the search has that of notices.
-    func drawSearchKeys(in row: Rect, on grid: inout Grid) {
+    func drawSearchKeys(_ keys: [KeyLine.Entry] = KeyLine.search, in row: Rect, on grid: inout Grid) {
         guard let notice = shownNotice else {
-            return drawKeys(KeyLine.search, trailing: "", at: row.origin, columns: row.size.columns, on: &grid)
+            return drawKeys(keys, trailing: "", at: row.origin, columns: row.size.columns, on: &grid)
         }
         let text = CellWidth.truncated(notice.text, columns: max(0, row.size.columns - 2))
         grid.write(text, at: row.origin.moved(columns: 1), style: style(of: notice), clip: row)
     }
 
     private func resultText(_ search: ManuscriptSearch, _ editor: Editor) -> String {
-        guard !search.line.characters.isEmpty else { return "" }
+        guard !search.line.isEmpty else { return "" }
         let isComplete = editor.replica?.manuscript.isComplete ?? true
         guard let current = search.current else { return isComplete ? Phrases.notFound : Phrases.notFoundYet }
         return isComplete

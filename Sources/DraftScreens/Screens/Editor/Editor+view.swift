@@ -21,16 +21,19 @@ extension Model {
         if let search = editor.search {
             cursor = draw(search, editor, in: layout.divider, on: &grid)
             drawSearchKeys(in: layout.keys, on: &grid)
+        } else if let find = editor.find {
+            cursor = draw(find, editor, in: layout.divider, on: &grid)
+            drawSearchKeys(KeyLine.find(find), in: layout.keys, on: &grid)
         } else {
             drawKeys(
-                KeyLine.editor(editor, me: me, reading: readingOnly(editor)), trailing: wordsText(editor),
-                at: layout.keys.origin,
-                columns: layout.keys.size.columns, on: &grid)
+                KeyLine.composer(editor) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor)),
+                trailing: wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns, on: &grid)
         }
         return overlay == nil ? cursor : nil
     }
 
     private func wordsText(_ editor: Editor) -> String {
+        if let count = lengthText(editor) { return count }
         if editor.isArmed { return Phrases.armed }
         let words = Phrases.words(editor.shownWords)
         return sharesWords(editor) ? words : Phrases.wordsPrivate + " · " + words
@@ -180,29 +183,7 @@ extension Model {
         }
     }
 
-    private func style(of reading: ReadingOnly) -> Style {
+    func style(of reading: ReadingOnly) -> Style {
         reading.isTrouble ? theme.warning : theme.notice
-    }
-
-    private func drawComposer(_ editor: Editor, in area: Rect, on grid: inout Grid) -> Point? {
-        let reading = readingOnly(editor)
-        if let reading, placeOfReason(editor) == .composer {
-            drawParagraph(reading.sentence, style: style(of: reading), in: area, on: &grid)
-        }
-        guard !isGuest else { return nil }
-        let mayWrite = reading == nil && editor.holds(me)
-        for row in area.rows {
-            grid.write("│", at: Point(column: 1, row: row), style: mayWrite ? theme.mine : theme.faint)
-        }
-        let layout = ComposerLayout(editor.composer, columns: area.size.columns)
-        let first = max(0, min(layout.caret.row - area.size.rows + 1, layout.lineCount - area.size.rows))
-        if editor.composer.characters.isEmpty && mayWrite {
-            grid.write(Phrases.composerHint, at: area.origin, style: theme.faint, clip: area)
-        }
-        for offset in 0..<area.size.rows {
-            let style = mayWrite ? theme.body : theme.pending
-            grid.write(layout.line(first + offset), at: area.origin.moved(rows: offset), style: style, clip: area)
-        }
-        return area.origin.moved(columns: layout.caret.column, rows: layout.caret.row - first)
     }
 }

@@ -24,6 +24,10 @@ public struct Editor: Sendable {
     var scroll = ManuscriptScroll()
     /// What is looked for, while something is.
     var search: ManuscriptSearch?
+    /// What is looked for in the composer, while something is.
+    var find: ComposerFind?
+    /// Where the mouse was pressed last.
+    var pointing: Pointing?
     /// A file that is being written.
     var export: ManuscriptExport?
     /// Commands that the session has not said to have taken on.

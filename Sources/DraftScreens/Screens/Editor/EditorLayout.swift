@@ -18,14 +18,18 @@ struct EditorLayout {
     let composerText: Rect
     let keys: Rect
 
+    /// How wide the lines of the composer are.
+    static func textColumns(_ size: Size) -> Int {
+        max(1, size.columns - 4)
+    }
+
     init(_ size: Size, _ editor: Editor, me: UserID) {
         let screen = Rect(size: size)
         let (header, belowHeader) = screen.split(top: 2)
         let (body, keys) = belowHeader.split(bottom: 1)
         let isWatching = editor.replica != nil && !editor.holds(me)
         let liveRows = isWatching ? min(Self.liveRows, max(1, size.rows / 8)) : 0
-        let textColumns = max(1, size.columns - 4)
-        let lines = ComposerLayout(editor.composer, columns: textColumns).lineCount
+        let lines = ComposerLayout(editor.composer, columns: Self.textColumns(size)).lineCount
         let textRows = max(2, min(lines, max(2, body.size.rows / 3)))
         let (upper, lower) = body.split(bottom: liveRows + textRows + 1)
         let (divider, composer) = lower.split(top: 1)

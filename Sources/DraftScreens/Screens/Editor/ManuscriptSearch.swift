@@ -49,9 +49,9 @@ struct ManuscriptSearch: Sendable {
 
     /// Changes what is looked for; the nearest match from where the reader began is the one they are at.
     mutating func edit(in replica: Replica, _ change: (inout Composer) -> Void) {
-        let before = line.characters
+        let before = line.revision
         change(&line)
-        guard line.characters != before else { return }
+        guard line.revision != before else { return }
         find(in: replica, from: origin)
     }
 

@@ -15,9 +15,6 @@ extension Model {
             if let draft = library.selected { return open(draft.id) }
         case .control("n"):
             overlay = .prompt(Prompt(purpose: .newDraft))
-        case .control("l"):
-            screen = .library(library)
-            return [.loadDrafts]
         default:
             break
         }

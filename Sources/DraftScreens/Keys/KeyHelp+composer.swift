@@ -1,0 +1,30 @@
+extension KeyHelp {
+    /// The keys of the words that are being written.
+    static let composer = [
+        KeyHelp(key: "← → ↑ ↓", action: "move the caret"),
+        KeyHelp(key: "Alt B, Alt F", action: "move by words"),
+        KeyHelp(key: "Alt A, Alt E", action: "move by sentences"),
+        KeyHelp(key: "Alt ↑, Alt ↓", action: "move by paragraphs"),
+        KeyHelp(key: "Alt PgUp, PgDn", action: "move by pages"),
+        KeyHelp(key: "^A ^E, Home End", action: "go to the beginning, the end of the line"),
+        KeyHelp(key: "Alt Home, Alt End", action: "go to the beginning, the end of it all"),
+        KeyHelp(key: "Shift ← → ↑ ↓", action: "select; so with all that moves"),
+        KeyHelp(key: "^Space", action: "begins or ends a selection"),
+        KeyHelp(key: "Alt Shift A", action: "select all"),
+        KeyHelp(key: "^C, Alt W", action: "copy what is selected"),
+        KeyHelp(key: "Shift Delete", action: "cut what is selected"),
+        KeyHelp(key: "^K", action: "cut that, or to the end of the line"),
+        KeyHelp(key: "^W", action: "cut that, or the word before the caret"),
+        KeyHelp(key: "Alt D", action: "cut that, or the word behind the caret"),
+        KeyHelp(key: "Alt K", action: "cut that, or to the end of the sentence"),
+        KeyHelp(key: "^Y, ^V", action: "put in what was cut or copied"),
+        KeyHelp(key: "Alt Y", action: "then: what was cut before that"),
+        KeyHelp(key: "Alt U, Alt Z", action: "take the last change back"),
+        KeyHelp(key: "Alt Shift U", action: "make it again"),
+        KeyHelp(key: "Alt /", action: "find in what you write"),
+        KeyHelp(key: "Alt R", action: "find and replace in it"),
+        KeyHelp(key: "Alt Q", action: "set curved quotes and dashes"),
+        KeyHelp(key: "Backspace, ^H", action: "deletes the character before the caret"),
+        KeyHelp(key: "Delete, ^D", action: "deletes the character behind the caret"),
+    ]
+}

@@ -1,0 +1,124 @@
+import CellGrid
+import DraftCore
+
+/// Finds an action by its name.
+struct Palette: Equatable, Sendable {
+    var line = Composer()
+    var selection = 0
+}
+
+extension Model {
+    /// The actions of the screen that answer to what is looked for, as they can be had at this moment.
+    func entries(of palette: Palette) -> [PaletteEntry] {
+        PaletteEntry.ranked(offered, by: palette.line.text)
+    }
+
+    private var offered: [PaletteEntry] {
+        switch screen {
+        case .library(let library):
+            return KeyHelp.library.flatMap(PaletteEntry.entries).filter { $0.key != .control("p") }.map {
+                var entry = $0
+                if entry.key == .enter, library.selected == nil { entry.refusal = Phrases.nothingToOpen }
+                return entry
+            }
+        case .editor(let editor):
+            // A search takes the keys, so only its own mean anything.
+            if editor.search != nil { return entries(of: KeyLine.search) }
+            if let find = editor.find { return entries(of: KeyLine.find(find)) }
+            var seen: Set<Key> = [.control("p")]
+            return (KeyHelp.editor + KeyHelp.composer).flatMap(PaletteEntry.entries).compactMap {
+                guard seen.insert($0.key).inserted else { return nil }
+                var entry = $0
+                entry.refusal = refusal(of: entry.key, editor)
+                return entry
+            }
+        }
+    }
+
+    private func entries(of line: [KeyLine.Entry]) -> [PaletteEntry] {
+        line.flatMap { PaletteEntry.entries(of: KeyHelp(key: $0.key, action: $0.action)) }
+    }
+
+    /// - Returns: the key of the action that was chosen; it is to be taken as if it had been pressed.
+    mutating func choose(in palette: Palette, with key: Key) -> Key? {
+        var palette = palette
+        let entries = entries(of: palette)
+        let last = max(0, entries.count - 1)
+        switch key {
+        case .escape, .control("p"):
+            overlay = nil
+            return nil
+        case .up: palette.selection = max(0, palette.selection - 1)
+        case .down, .tab: palette.selection = min(last, palette.selection + 1)
+        case .pageUp: palette.selection = max(0, palette.selection - paletteRows)
+        case .pageDown: palette.selection = min(last, palette.selection + paletteRows)
+        case .enter:
+            guard entries.indices.contains(palette.selection) else { return nil }
+            let entry = entries[palette.selection]
+            // The reason stands below the list.
+            guard entry.refusal == nil else { return nil }
+            overlay = nil
+            return entry.key
+        default:
+            let before = palette.line.text
+            palette.line.takeInLine(key)
+            if palette.line.text != before { palette.selection = 0 }
+        }
+        overlay = .palette(palette)
+        return nil
+    }
+
+    mutating func scroll(_ palette: Palette, by action: Mouse.Action) {
+        switch action {
+        case .scrollUp: _ = choose(in: palette, with: .up)
+        case .scrollDown: _ = choose(in: palette, with: .down)
+        default: break
+        }
+    }
+
+    mutating func paste(_ text: String, into palette: Palette) {
+        var palette = palette
+        palette.line.insert(SafeText.cleaned(text, for: .line).text)
+        palette.selection = 0
+        overlay = .palette(palette)
+    }
+
+    private var paletteRows: Int { min(12, max(1, size.rows - 7)) }
+
+    /// Draws the palette; returns where the cursor stands.
+    func draw(_ palette: Palette, on grid: inout Grid) -> Point? {
+        let rows = paletteRows
+        let inner = drawBox(title: Phrases.paletteTitle, rows: rows + 3, columns: min(64, size.columns - 4), on: &grid)
+        let text = ComposerLayout(palette.line, columns: .max - 1)
+        let hidden = max(0, text.caret.column - inner.size.columns + 1)
+        grid.write(text.line(0), at: inner.origin.moved(columns: -hidden), style: theme.body, clip: inner)
+        let entries = entries(of: palette)
+        let selection = min(palette.selection, max(0, entries.count - 1))
+        let first = max(0, selection - rows + 1)
+        for (offset, entry) in entries.dropFirst(first).prefix(rows).enumerated() {
+            let line = Rect(
+                column: inner.origin.column, row: inner.origin.row + 1 + offset, columns: inner.size.columns, rows: 1)
+            draw(entry, in: line, on: &grid)
+            if first + offset == selection { grid.restyle(line) { $0.with(theme.selected.attributes) } }
+        }
+        let refusal = entries.isEmpty ? Phrases.noSuchAction : entries[selection].refusal
+        drawParagraph(
+            refusal ?? Phrases.paletteKeys, style: refusal == nil ? theme.faint : theme.warning,
+            in: inner.inset(top: rows + 1), on: &grid)
+        return inner.origin.moved(columns: text.caret.column - hidden)
+    }
+
+    private func draw(_ entry: PaletteEntry, in line: Rect, on grid: inout Grid) {
+        let style = entry.refusal == nil ? theme.body : theme.faint
+        let names = line.inset(left: 2, right: CellWidth.columns(of: entry.keyName) + 2)
+        if entry.refusal != nil { grid.write("⊘", at: line.origin, style: style, clip: line) }
+        grid.write(CellWidth.truncated(entry.name, columns: names.size.columns), at: names.origin, style: style)
+        for place in entry.found where place < names.size.columns {
+            let cell = Rect(column: names.origin.column + place, row: line.origin.row, columns: 1, rows: 1)
+            grid.restyle(cell) { _ in theme.found }
+        }
+        drawRight(
+            entry.keyName, upTo: line.columns.upperBound - 1, row: line.origin.row,
+            style: entry.refusal == nil ? theme.key : theme.faint, on: &grid)
+    }
+}
