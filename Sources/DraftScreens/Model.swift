@@ -33,6 +33,8 @@ public struct Model: Sendable {
     var bells = 0
     /// How things are drawn.
     public let theme: Theme
+    /// How many columns a line of the manuscript takes at most.
+    public var measure = 66
     /// Makes the keys of commands.
     var random: RandomSource
 

@@ -72,7 +72,7 @@ extension Model {
     func scroll(_ editor: inout Editor, by key: Key) {
         guard let replica = editor.replica else { return }
         let area = EditorLayout(size, editor, me: me).manuscript
-        let layout = ManuscriptLayout(replica, columns: area.size.columns)
+        let layout = ManuscriptLayout(replica, columns: area.size.columns, measure: measure)
         switch key {
         case .pageUp: editor.scroll.move(by: -max(1, area.size.rows - 2), layout, rows: area.size.rows)
         case .pageDown: editor.scroll.move(by: max(1, area.size.rows - 2), layout, rows: area.size.rows)

@@ -10,7 +10,7 @@ extension Model {
             return
         }
         let area = EditorLayout(size, editor, me: me).manuscript
-        let layout = ManuscriptLayout(replica, columns: area.size.columns)
+        let layout = ManuscriptLayout(replica, columns: area.size.columns, measure: measure)
         let top = editor.scroll.top ?? layout.anchorOfEnd(rows: area.size.rows)
         editor.search = ManuscriptSearch(from: layout.place(of: top))
     }
@@ -55,7 +55,7 @@ extension Model {
     private func revealMatch(_ editor: inout Editor) {
         guard let replica = editor.replica, let match = editor.search?.current else { return }
         let area = EditorLayout(size, editor, me: me).manuscript
-        let layout = ManuscriptLayout(replica, columns: area.size.columns)
+        let layout = ManuscriptLayout(replica, columns: area.size.columns, measure: measure)
         editor.scroll.reveal(layout.line(of: match.place), layout, rows: area.size.rows)
     }
 }
@@ -110,7 +110,7 @@ extension Model {
                 found = (source.order, pattern.ranges(in: content))
             }
             for range in found.ranges where range.overlaps(source.range) {
-                let taken = columns(of: range.clamped(to: source.range), in: line.text, from: source.range.lowerBound)
+                let taken = line.columns(of: range)
                 let isCurrent = search.current?.place == .init(order: source.order, offset: range.lowerBound)
                 let cells = Rect(
                     column: area.origin.column + ManuscriptLayout.leftMargin + taken.lowerBound,
@@ -118,14 +118,5 @@ extension Model {
                 grid.restyle(cells.intersection(text)) { _ in isCurrent ? theme.current : theme.found }
             }
         }
-    }
-
-    /// The columns that a part of a line takes; `start` is where the line begins in the text that `range` speaks of.
-    private func columns(of range: Range<Int>, in line: String, from start: Int) -> Range<Int> {
-        let bytes = line.utf8
-        let first = bytes.index(line.startIndex, offsetBy: range.lowerBound - start)
-        let end = bytes.index(line.startIndex, offsetBy: range.upperBound - start)
-        let before = CellWidth.columns(of: line[..<first])
-        return before..<before + CellWidth.columns(of: line[first..<end], at: before)
     }
 }

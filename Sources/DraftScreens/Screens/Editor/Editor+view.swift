@@ -114,7 +114,7 @@ extension Model {
             drawParagraph(Phrases.opening, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
             return
         }
-        let layout = ManuscriptLayout(replica, columns: area.size.columns)
+        let layout = ManuscriptLayout(replica, columns: area.size.columns, measure: measure)
         guard !layout.orders.isEmpty else {
             let text = editor.holds(me) ? Phrases.emptyManuscript : Phrases.emptyManuscriptOther
             drawParagraph(text, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
@@ -142,7 +142,8 @@ extension Model {
             case .pending: theme.pending
             case .faint: theme.faint
             }
-        grid.write(line.text, at: Point(column: ManuscriptLayout.leftMargin, row: row), style: style, clip: area)
+        let start = Point(column: ManuscriptLayout.leftMargin + line.indent, row: row)
+        grid.write(line.text, at: start, style: style, clip: area)
         switch line.margin {
         case .author(let author):
             let name = CellWidth.truncated(editor.name(of: author), columns: ManuscriptLayout.rightMargin - 2)

@@ -3,8 +3,6 @@ import DraftCore
 
 /// The manuscript in lines. Only segments that are asked for are wrapped, so a frame costs what it shows.
 struct ManuscriptLayout {
-    /// The widest line of text, a comfortable measure.
-    static let measure = 66
     /// Columns to the left of the text.
     static let leftMargin = 3
     /// Columns to the right of the text, for the author's name or the state of a segment.
@@ -17,6 +15,8 @@ struct ManuscriptLayout {
     struct Line {
         let text: String
         let style: Kind
+        /// Columns before the text.
+        var indent = 0
         /// Stands to the right of a segment's last line.
         let margin: Margin?
         /// Which part of a segment's shown text it is, in UTF-8; nil between segments.
@@ -34,9 +34,10 @@ struct ManuscriptLayout {
         static let blank = Line(text: "", style: .body, margin: nil, source: nil)
     }
 
-    init(_ replica: Replica, columns: Int) {
+    /// - Parameter measure: how wide a line of text is at most.
+    init(_ replica: Replica, columns: Int, measure: Int) {
         self.replica = replica
-        self.columns = max(8, min(Self.measure, columns - Self.leftMargin - Self.rightMargin))
+        self.columns = max(8, min(measure, columns - Self.leftMargin - Self.rightMargin))
     }
 
     var orders: Range<Int> { replica.shownOrders }
@@ -45,17 +46,18 @@ struct ManuscriptLayout {
     func lines(of order: Int) -> [Line] {
         guard let segment = replica.shownSegment(at: order) else { return [] }
         let wrap = wrap(segment)
-        let last = wrap.lines.count - 1
+        let last = wrap.rows.count - 1
         let (kind, margin) = appearance(of: segment, at: order)
-        return wrap.lines.enumerated().map { index, line in
+        return wrap.rows.enumerated().map { index, row in
             Line(
-                text: String(wrap.text(of: line)), style: kind, margin: index == last ? margin : nil,
-                source: segment.isStruck ? nil : (order, line.range))
+                text: String(wrap.slice(row.range)), style: kind, indent: row.indent,
+                margin: index == last ? margin : nil, source: segment.isStruck ? nil : (order, row.range))
         } + [.blank]
     }
 
-    private func wrap(_ segment: Segment) -> TextWrap {
-        TextWrap(SafeText.escaped(segment.content ?? Phrases.struck, for: .segment), columns: columns)
+    private func wrap(_ segment: Segment) -> WrappedSegment {
+        let shown = SafeText.escaped(segment.content ?? Phrases.struck, for: .segment)
+        return WrappedSegment(ManuscriptText(shown), columns: columns)
     }
 
     private func appearance(of segment: Segment, at order: Int) -> (Line.Kind, Line.Margin) {
@@ -154,7 +156,7 @@ extension ManuscriptLayout {
 
     /// The line in which a place of a segment's shown text stands.
     func line(of place: ManuscriptSearch.Place) -> LineAnchor {
-        let row = replica.shownSegment(at: place.order).map { wrap($0).point(of: place.offset).row }
+        let row = replica.shownSegment(at: place.order).map { wrap($0).row(of: place.offset) }
         return LineAnchor(order: place.order, line: row ?? 0)
     }
 
