@@ -92,6 +92,9 @@ extension Model {
             return updatePrompt(prompt, key: key)
         case (_, .paste(let text)?):
             return updatePaste(text, key: key)
+        case (_, .statistics(let scrolled)?):
+            updateStatistics(scrolled, key)
+            return []
         case (.function(1), nil):
             overlay = .help(page: 0)
             return []

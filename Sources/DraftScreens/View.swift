@@ -22,6 +22,7 @@ public func view(_ model: Model) -> Frame {
     case .picker(let picker)?: model.draw(picker, on: &grid)
     case .prompt(let prompt)?: cursor = model.draw(prompt, on: &grid)
     case .paste(let text)?: model.drawPaste(text, on: &grid)
+    case .statistics(let scrolled)?: model.drawStatistics(scrolled, on: &grid)
     case nil: break
     }
     return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)

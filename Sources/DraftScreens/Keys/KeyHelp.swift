@@ -21,6 +21,7 @@ struct KeyHelp {
         KeyHelp(key: "^X", action: "export the manuscript to a file"),
         KeyHelp(key: "^O", action: "show or hide your words while you write"),
         KeyHelp(key: "F2", action: "show user ids instead of names, and back"),
+        KeyHelp(key: "F3", action: "show statistics: words by day and author, a goal"),
         KeyHelp(key: "PgUp PgDn", action: "read up and down"),
         KeyHelp(key: "Ctrl ↑ ↓", action: "read line by line"),
         KeyHelp(key: "Ctrl Home End", action: "go to the beginning, the newest"),
