@@ -29,6 +29,8 @@ public struct Model: Sendable {
     var hasWarnedOfLoss = false
     /// What was cut out and copied, whatever draft it came from.
     var killRing = KillRing()
+    /// How many words a day the reader aims at.
+    var goal: Int?
     /// How often the bell has rung.
     var bells = 0
     /// How things are drawn.
@@ -55,6 +57,8 @@ public struct Model: Sendable {
         case palette(Palette)
         /// A long text that waits for a word whether it is to be put in.
         case paste(String)
+        /// How much was written; that many authors are above those that are shown.
+        case statistics(scrolled: Int)
     }
 
     /// A program that has just started, at the library or, where `draft` is given, on its way into that draft.

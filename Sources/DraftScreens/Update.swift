@@ -101,6 +101,9 @@ extension Model {
             return updatePaste(text, key: key)
         case (_, .palette(let palette)?):
             return choose(in: palette, with: key).map { press($0) } ?? []
+        case (_, .statistics(let scrolled)?):
+            updateStatistics(scrolled, key)
+            return []
         case (.control("p"), nil):
             overlay = .palette(Palette())
             return []

@@ -23,6 +23,7 @@ public func view(_ model: Model) -> Frame {
     case .prompt(let prompt)?: cursor = model.draw(prompt, on: &grid)
     case .palette(let palette)?: cursor = model.draw(palette, on: &grid)
     case .paste(let text)?: model.drawPaste(text, on: &grid)
+    case .statistics(let scrolled)?: model.drawStatistics(scrolled, on: &grid)
     case nil: break
     }
     return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)

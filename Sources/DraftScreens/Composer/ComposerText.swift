@@ -52,12 +52,12 @@ struct ComposerText: Equatable, Sendable {
         let scalars = string.unicodeScalars
         var place = index(range.lowerBound)
         let end = index(range.upperBound)
-        var isInWord = place > scalars.startIndex && !scalars[scalars.index(before: place)].properties.isWhitespace
+        var before = place > scalars.startIndex ? WordRule.Kind(scalars[scalars.index(before: place)]) : .space
         var count = 0
         while place < scalars.endIndex {
-            let isSpace = scalars[place].properties.isWhitespace
-            if !isSpace && !isInWord { count += 1 }
-            isInWord = !isSpace
+            let kind = WordRule.Kind(scalars[place])
+            if WordRule.begins(kind, after: before) { count += 1 }
+            before = kind
             if place >= end { break }
             place = scalars.index(after: place)
         }

@@ -17,7 +17,7 @@ extension Model {
         case .opened(let draft, let manuscript):
             if open(draft, manuscript, &editor) { return sendIfArmed(&editor) }
         case .olderPage(let segments):
-            editor.replica?.prepend(segments)
+            editor.prepend(segments)
         case .event(let event):
             receive(event, &editor)
         case .names(let names):
@@ -54,6 +54,7 @@ extension Model {
 
     /// - Returns: whether the draft is here for the first time: whose ring it is then is no news.
     private func open(_ draft: Draft, _ manuscript: Manuscript, _ editor: inout Editor) -> Bool {
+        defer { editor.countAnew() }
         guard editor.replica == nil else {
             _ = editor.replica?.reset(draft: draft, manuscript: manuscript)
             return false
@@ -64,7 +65,7 @@ extension Model {
 
     private mutating func receive(_ event: Event, _ editor: inout Editor) {
         let couldWrite = editor.replica?.confirmed.role(of: me)?.mayWrite
-        guard case .applied? = editor.replica?.receive(event) else { return }
+        guard case .applied? = editor.receive(event) else { return }
         switch event.change {
         case .memberAdded(let user, let role) where user == me && couldWrite == !role.mayWrite:
             editor.isArmed = editor.isArmed && role.mayWrite

@@ -5,7 +5,11 @@ public struct Editor: Sendable {
     /// The draft.
     public let id: DraftID
     /// The draft as this client sees it; nil until it has come.
-    var replica: Replica?
+    var replica: Replica? {
+        didSet { countPending() }
+    }
+    /// How much was written.
+    var statistics = ShownStatistics()
     /// The names of people.
     var names: [UserID: String] = [:]
     /// What is being written.

@@ -7,7 +7,9 @@ extension Model {
         grid.write(Phrases.paneRing, at: area.origin, style: theme.title, clip: area)
         let facts = 4
         let members = draft.membersInOrder
-        let room = max(1, area.size.rows - 1 - facts)
+        // Where the pane is low, who is here comes first.
+        let showsToday = area.size.rows >= facts + Self.rowsOfToday + 3
+        let room = max(1, area.size.rows - 1 - facts - (showsToday ? Self.rowsOfToday : 0))
         let order =
             members.filter { $0.userID == draft.ring.holder } + members.filter { $0.userID != draft.ring.holder }
         for (offset, member) in order.prefix(room).enumerated() {
@@ -17,6 +19,9 @@ extension Model {
         grid.write(Phrases.paneDraft, at: below, style: theme.title, clip: area)
         let counts = Phrases.segments(draft.segmentCount) + " · " + Phrases.turn(draft.ring.tenure.description)
         grid.write(counts, at: below.moved(rows: 1), style: theme.faint, clip: area)
+        guard showsToday else { return }
+        drawToday(editor, draft, at: below.moved(rows: 3), in: area, on: &grid)
+        drawShares(editor, at: below.moved(rows: 3 + Self.rowsOfToday), in: area, on: &grid)
     }
 
     private func drawMember(

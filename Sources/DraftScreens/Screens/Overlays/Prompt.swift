@@ -7,6 +7,7 @@ struct Prompt: Equatable, Sendable {
         case newDraft
         case addWriter
         case export
+        case goal
     }
 
     let purpose: Purpose
@@ -18,7 +19,7 @@ extension Model {
         var prompt = prompt
         switch key {
         case .escape:
-            overlay = nil
+            overlay = prompt.purpose == .goal ? .statistics(scrolled: 0) : nil
             return []
         case .enter:
             return accept(prompt)
@@ -52,6 +53,9 @@ extension Model {
             return effects
         case .export:
             return export(to: prompt.line.text)
+        case .goal:
+            setGoal(prompt.line.text)
+            return []
         }
     }
 
@@ -123,6 +127,7 @@ extension Model {
         switch prompt.purpose {
         case .newDraft: return Phrases.newDraftPrompt
         case .addWriter: return Phrases.addWriterPrompt
+        case .goal: return Phrases.goalPrompt
         case .export:
             guard case .editor(let editor) = screen, let replica = editor.replica, !replica.manuscript.isComplete else {
                 return Phrases.exportPrompt

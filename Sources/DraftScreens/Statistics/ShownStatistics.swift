@@ -1,0 +1,95 @@
+import DraftCore
+
+/// The statistics as the screen shows them: those of the log, with what is pending laid over them.
+struct ShownStatistics: Sendable {
+    /// What the log's segments count for.
+    private(set) var confirmed = WritingStatistics()
+    /// What pending commands add, and the wordings that they put in the place of others.
+    private var added = WritingStatistics()
+    /// The wordings that are replaced so.
+    private var replaced = WritingStatistics()
+
+    /// Begins again from a text.
+    mutating func restart(from manuscript: Manuscript) {
+        confirmed = WritingStatistics(manuscript.segments)
+    }
+
+    /// Takes in the segment that an event was about, as the log has it now.
+    mutating func take(_ event: Event, in manuscript: Manuscript) {
+        let id: SegmentID
+        switch event.change {
+        case .segmentAdded(let segment): id = segment.id
+        case .segmentRevised(let revised, _, _): id = revised
+        case .segmentStruck(let struck): id = struck
+        case .draftCreated, .ringPassed, .memberAdded, .memberRemoved, .draftUpdated: return
+        }
+        if let segment = manuscript[id] { confirmed.take(segment) }
+    }
+
+    /// Takes in the segments that stand before the place where the text began until now.
+    mutating func takePage(of manuscript: Manuscript, before order: Int) {
+        let count = max(0, order - manuscript.firstOrder)
+        for segment in manuscript.segments.prefix(count) { confirmed.take(segment) }
+    }
+
+    /// Counts what is pending anew: it is short, and any answer may change all of it.
+    mutating func lay(_ visible: VisibleDraft, over manuscript: Manuscript) {
+        guard !visible.tail.isEmpty || !visible.amended.isEmpty || added.segmentCount > 0 else { return }
+        added = WritingStatistics(visible.tail.map(\.segment) + visible.amended.values)
+        replaced = WritingStatistics(visible.amended.keys.compactMap { manuscript[$0] })
+    }
+
+    /// All words.
+    var words: Int { sum { $0.words } }
+
+    /// The words of a day, all or one author's.
+    func words(on day: Day, by author: UserID? = nil) -> Int {
+        sum { $0.words(on: day, by: author) }
+    }
+
+    /// The words of a turn.
+    func words(in tenure: Tenure) -> Int {
+        sum { $0.words(in: tenure) }
+    }
+
+    /// In how many turns something was written on a day.
+    func turnCount(on day: Day) -> Int {
+        confirmed.turns(on: day).union(added.turns(on: day)).count
+    }
+
+    /// Everybody who has words here, those with the most first.
+    var authors: [(author: UserID, words: Int)] {
+        Set(confirmed.byAuthor.keys).union(added.byAuthor.keys)
+            .map { author in (author: author, words: sum { $0.byAuthor[author] ?? 0 }) }
+            .filter { $0.words > 0 }
+            .sorted { ($1.words, $0.author) < ($0.words, $1.author) }
+    }
+
+    private func sum(_ count: (WritingStatistics) -> Int) -> Int {
+        count(confirmed) + count(added) - count(replaced)
+    }
+}
+
+extension Editor {
+    /// Takes in the next event, into the text and into the statistics.
+    mutating func receive(_ event: Event) -> Replica.Receipt? {
+        let receipt = replica?.receive(event)
+        if case .applied? = receipt, let replica { statistics.take(event, in: replica.manuscript) }
+        return receipt
+    }
+
+    /// Puts an older page before the text that is here.
+    mutating func prepend(_ page: [Segment]) {
+        guard let order = replica?.manuscript.firstOrder else { return }
+        replica?.prepend(page)
+        if let replica { statistics.takePage(of: replica.manuscript, before: order) }
+    }
+
+    mutating func countAnew() {
+        if let replica { statistics.restart(from: replica.manuscript) }
+    }
+
+    mutating func countPending() {
+        if let replica { statistics.lay(replica.visible, over: replica.manuscript) }
+    }
+}
