@@ -90,7 +90,7 @@ extension Composer {
             let before = composer.text.utf8.prefix(composer.offset)
             #expect(String(Substring(before)).count == composer.caret, "seed \(seed)")
             #expect(composer.scalarCount == composer.text.unicodeScalars.count, "seed \(seed)")
-            #expect(composer.wordCount == composer.text.unicodeScalars.split { $0.properties.isWhitespace }.count)
+            #expect(composer.wordCount == WordRule.count(composer.text), "seed \(seed)")
             #expect(composer.content.boundary(upTo: composer.offset) == composer.offset, "seed \(seed)")
         }
     }

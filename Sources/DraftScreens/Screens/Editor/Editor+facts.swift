@@ -115,7 +115,8 @@ extension Model {
     private mutating func takeBack(
         _ keys: Set<IdempotencyKey>, _ known: [String], because reason: String, _ editor: inout Editor
     ) -> [Effect] {
-        let commands = editor.replica?.forget(keys.union(editor.untaken)) ?? []
+        let refused = keys.union(editor.untaken)
+        let commands = editor.replica?.forget(refused) ?? []
         editor.untaken = []
         let texts = commands.isEmpty ? known : commands.compactMap(\.action.text)
         editor.delay = nil
