@@ -3,6 +3,8 @@
 # make chaos          kills servers and clients, cuts networks, and looks for lost words: SEED=1 CYCLES=1000
 # make tsan           the tests of client, server and store under ThreadSanitizer
 # make bench-reconnect  how 200 clients return to a server that was gone for ten seconds
+# make install        both programs, manual pages and completions: PREFIX=/usr/local DESTDIR=
+# make man            writes the manual pages anew from what the programs say of themselves
 # make lint format    the formatter as a judge, and as a writer
 
 PACKAGES = libncurses-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libwslay-dev zlib1g-dev pkg-config
@@ -15,9 +17,11 @@ RELEASE = .build/release
 AS ?= $(shell id -un)
 SEED ?= 1
 CYCLES ?= 1000
+PREFIX ?= /usr/local
+DESTDIR ?=
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run test chaos tsan lint format build packages check-openapi clean
+.PHONY: run test chaos tsan bench-reconnect install man lint format build packages clean
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(RELEASE)/draft --user "$(AS)" beginning; \
@@ -42,6 +46,17 @@ test: packages
 	done
 	@echo "draft: testing whole programs"
 	LC_ALL=C.UTF-8 swift test --skip-build --no-parallel --filter '^EndToEndTests'
+
+# What is installed must not need the toolchain that it was built with.
+install: packages
+	swift build -c release --static-swift-stdlib --product draft
+	swift build -c release --static-swift-stdlib --product collab-server
+	scripts/install.sh $(RELEASE) "$(PREFIX)" "$(DESTDIR)"
+
+man: packages
+	swift build --product draft
+	swift build --product collab-server
+	scripts/write-man-pages.sh .build/debug
 
 chaos: packages
 	swift build --build-tests
