@@ -12,27 +12,28 @@ extension Grid {
             return size.columns == 0 ? [] : (0..<size.rows).map { Change(row: $0, columns: 0..<size.columns) }
         }
         var changes: [Change] = []
-        for row in 0..<size.rows {
+        // Rows that share one storage are equal without a look at their cells.
+        for row in 0..<size.rows where rows[row] != old.rows[row] {
             appendChanges(of: row, since: old, to: &changes)
         }
         return changes
     }
 
     private func appendChanges(of row: Int, since old: Grid, to changes: inout [Change]) {
-        let start = row * size.columns
-        let end = start + size.columns
-        var position = start
-        while position < end {
-            guard cells[position] != old.cells[position] else {
-                position += 1
+        let cells = rows[row]
+        let oldCells = old.rows[row]
+        var column = 0
+        while column < cells.count {
+            guard cells[column] != oldCells[column] else {
+                column += 1
                 continue
             }
-            let first = position
+            let first = column
             // A glyph's own continuations may look the same as those of the glyph that stood here.
-            while position < end, cells[position] != old.cells[position] || cells[position].isContinuation {
-                position += 1
+            while column < cells.count, cells[column] != oldCells[column] || cells[column].isContinuation {
+                column += 1
             }
-            changes.append(Change(row: row, columns: first - start..<position - start))
+            changes.append(Change(row: row, columns: first..<column))
         }
     }
 }

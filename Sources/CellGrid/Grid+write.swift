@@ -49,19 +49,17 @@ extension Grid {
     private mutating func put(
         _ glyph: Character, columns: Int, at column: Int, row: Int, _ style: Style, in visible: Range<Int>
     ) {
-        let start = row * size.columns + column
         if column >= visible.lowerBound, column + columns <= visible.upperBound {
-            release(start)
-            release(start + columns - 1)
-            cells[start] = Cell(glyph: glyph, columns: columns, style: style)
-            for position in start + 1..<start + columns {
-                cells[position] = .continuation(style)
+            rows[row].release(column)
+            rows[row].release(column + columns - 1)
+            rows[row][column] = Cell(glyph: glyph, columns: columns, style: style)
+            for position in column + 1..<column + columns {
+                rows[row][position] = .continuation(style)
             }
         } else {
-            let inside = (column..<column + columns).clamped(to: visible)
-            for position in inside {
-                release(row * size.columns + position)
-                cells[row * size.columns + position] = .blank(style)
+            for position in (column..<column + columns).clamped(to: visible) {
+                rows[row].release(position)
+                rows[row][position] = .blank(style)
             }
         }
     }

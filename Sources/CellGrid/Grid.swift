@@ -1,14 +1,15 @@
 /// A rectangle of cells as a value.
 ///
-/// Wide glyphs are always whole: overwriting one half of one blanks the other half.
+/// Wide glyphs are always whole: overwriting one half of one blanks the other half. Rows are stored apart, so that a copy on
+/// which a few are drawn anew shares the others, and two such grids are compared without looking at those.
 public struct Grid: Equatable, Sendable {
     public let size: Size
-    var cells: [Cell]
+    var rows: [[Cell]]
 
     /// A grid of blanks.
     public init(size: Size, style: Style = .plain) {
         self.size = size
-        self.cells = Array(repeating: .blank(style), count: size.columns * size.rows)
+        self.rows = Array(repeating: Array(repeating: .blank(style), count: size.columns), count: size.rows)
     }
 
     /// All of it.
@@ -16,13 +17,12 @@ public struct Grid: Equatable, Sendable {
 
     /// The cell at a point, nil outside of the grid.
     public func cell(at point: Point) -> Cell? {
-        bounds.contains(point) ? cells[index(point)] : nil
+        bounds.contains(point) ? rows[point.row][point.column] : nil
     }
 
     /// The cells of a row from left to right; empty outside of the grid.
-    public func row(_ row: Int) -> ArraySlice<Cell> {
-        guard row >= 0, row < size.rows else { return [] }
-        return cells[row * size.columns..<(row + 1) * size.columns]
+    public func row(_ row: Int) -> [Cell] {
+        rows.indices.contains(row) ? rows[row] : []
     }
 
     /// Blanks a rectangle.
@@ -30,12 +30,9 @@ public struct Grid: Equatable, Sendable {
         let rect = rect.intersection(bounds)
         guard !rect.isEmpty else { return }
         for row in rect.rows {
-            let start = index(Point(column: rect.columns.lowerBound, row: row))
-            release(start)
-            release(start + rect.size.columns - 1)
-            for position in start..<start + rect.size.columns {
-                cells[position] = .blank(style)
-            }
+            rows[row].release(rect.columns.lowerBound)
+            rows[row].release(rect.columns.upperBound - 1)
+            for column in rect.columns { rows[row][column] = .blank(style) }
         }
     }
 
@@ -44,29 +41,26 @@ public struct Grid: Equatable, Sendable {
         let rect = rect.intersection(bounds)
         guard !rect.isEmpty else { return }
         for row in rect.rows {
-            let rowStart = row * size.columns
-            var first = rowStart + rect.columns.lowerBound
-            var last = rowStart + rect.columns.upperBound - 1
-            while cells[first].isContinuation { first -= 1 }
-            while last + 1 < rowStart + size.columns, cells[last + 1].isContinuation { last += 1 }
-            for position in first...last {
-                let cell = cells[position]
-                cells[position] = Cell(glyph: cell.glyph, columns: cell.columns, style: change(cell.style))
+            var first = rect.columns.lowerBound
+            var last = rect.columns.upperBound - 1
+            while rows[row][first].isContinuation { first -= 1 }
+            while last + 1 < size.columns, rows[row][last + 1].isContinuation { last += 1 }
+            for column in first...last {
+                let cell = rows[row][column]
+                rows[row][column] = Cell(glyph: cell.glyph, columns: cell.columns, style: change(cell.style))
             }
         }
     }
+}
 
-    func index(_ point: Point) -> Int {
-        point.row * size.columns + point.column
-    }
-
-    /// Blanks the wide glyph that covers a cell, before the cell is overwritten.
+extension [Cell] {
+    /// Blanks the wide glyph that covers a cell of this row, before the cell is overwritten.
     mutating func release(_ position: Int) {
-        guard cells[position].width != 1 else { return }
+        guard self[position].width != 1 else { return }
         var start = position
-        while cells[start].isContinuation { start -= 1 }
-        for part in start..<start + cells[start].columns {
-            cells[part] = .blank(cells[part].style)
+        while self[start].isContinuation { start -= 1 }
+        for part in start..<start + self[start].columns {
+            self[part] = .blank(self[part].style)
         }
     }
 }
