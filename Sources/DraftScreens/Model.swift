@@ -33,6 +33,10 @@ public struct Model: Sendable {
     var goal: Int?
     /// How often the bell has rung.
     var bells = 0
+    /// Which keys mean what.
+    public var keymap = Keymap.plain
+    /// The beginning of a sequence of keys whose end is still to come.
+    var keysBegun: [Key] = []
     /// How things are drawn.
     public let theme: Theme
     /// How many columns a line of the manuscript takes at most.

@@ -82,39 +82,36 @@ extension Model {
     }
 
     private mutating func press(_ key: Key) -> [Effect] {
-        switch (key, overlay) {
-        case (.control("q"), _):
-            return mayLeave() ? [.quit] : []
-        case (.control("z"), _):
-            return [.suspend]
-        case (.control("l"), _):
+        let keys = keysBegun + [key]
+        let meaning = keymap.meaning(of: keys, in: keyContexts)
+        keysBegun = meaning == .beginning ? keys : []
+        return take(meaning)
+    }
+
+    /// Does what keys mean, or what was chosen in the palette.
+    private mutating func take(_ meaning: KeyMeaning) -> [Effect] {
+        switch (meaning, overlay) {
+        case (.beginning, _): return []
+        case (.action(.quit), _): return mayLeave() ? [.quit] : []
+        case (.action(.suspend), _): return [.suspend]
+        case (.action(.redraw), _):
             guard case .library = screen, overlay == nil else { return [.redraw] }
             return [.redraw, .loadDrafts]
         case (_, .help(let page)?):
-            overlay = key == .function(1) && page + 1 < helpPages.count ? .help(page: page + 1) : nil
-            return []
-        case (_, .picker(let picker)?):
-            return updatePicker(picker, key: key)
-        case (_, .prompt(let prompt)?):
-            return updatePrompt(prompt, key: key)
-        case (_, .paste(let text)?):
-            return updatePaste(text, key: key)
-        case (_, .palette(let palette)?):
-            return choose(in: palette, with: key).map { press($0) } ?? []
-        case (_, .statistics(let scrolled)?):
-            updateStatistics(scrolled, key)
-            return []
-        case (.control("p"), nil):
-            overlay = .palette(Palette())
-            return []
-        case (.function(1), nil):
-            overlay = .help(page: 0)
-            return []
+            overlay = meaning == .action(.help) && page + 1 < helpPages.count ? .help(page: page + 1) : nil
+        case (_, .picker(let picker)?): return updatePicker(picker, meaning)
+        case (_, .prompt(let prompt)?): return updatePrompt(prompt, meaning)
+        case (_, .paste(let text)?): return updatePaste(text, meaning)
+        case (_, .palette(let palette)?): return choose(in: palette, with: meaning).map { take(.action($0)) } ?? []
+        case (_, .statistics(let scrolled)?): updateStatistics(scrolled, meaning)
+        case (.action(.palette), nil): overlay = .palette(Palette())
+        case (.action(.help), nil): overlay = .help(page: 0)
         case (_, nil):
             switch screen {
-            case .library(let library): return updateLibrary(library, key: key)
-            case .editor(let editor): return updateEditor(editor, key: key)
+            case .library(let library): return updateLibrary(library, meaning)
+            case .editor(let editor): return updateEditor(editor, meaning)
             }
         }
+        return []
     }
 }

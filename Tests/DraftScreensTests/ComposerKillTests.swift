@@ -20,7 +20,7 @@ import Testing
     ]) func `a kill goes into the ring`(_ before: String, _ key: Key, _ after: String, _ killed: String) {
         var (model, editor) = (stage.model, stage.editor)
         editor.composer = MarkedText.composer(before)
-        _ = model.compose(&editor, key)
+        _ = model.compose(&editor, model.keymap.meaning(of: [key], in: [.composer]))
         #expect(MarkedText.marked(editor.composer) == after)
         #expect(model.killRing.newest == killed)
     }

@@ -204,7 +204,7 @@ private struct RandomRun {
             if !(seen.contains(after.text)) { fail("a text that never was: \(after.text.debugDescription)") }
             naive.adopt(after)
         case .setTypography: naive.adopt(after)
-        case .find, .replace, .insert: break
+        case .find, .replace, .insert, .deselect: break
         }
         switch command {
         case .killWordBackward, .killWordForward, .killLine, .killSentence: naive.endYank()

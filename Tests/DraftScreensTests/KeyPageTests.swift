@@ -34,13 +34,13 @@ import Testing
     ])
     func `the page tells every key that the help tells, in its words`(section: String, help: [KeyHelp]) {
         #expect(!help.isEmpty)
-        #expect(sections[section] == help.map { Row(key: $0.key, action: $0.action) })
+        #expect(sections[section] == help.map { Row(key: $0.key(in: .plain), action: $0.action) })
     }
 
     @Test func `the keys of a search are those of its line`() {
         for entry in KeyLine.search {
-            let row = sections["While searching"]?.first { Self.keys(of: $0).contains(entry.key) }
-            #expect(row?.action == entry.action, "\(entry.key)")
+            let row = sections["While searching"]?.first { Self.keys(of: $0).contains(entry.keyName) }
+            #expect(row?.action == entry.action, "\(entry.keyName)")
         }
     }
 
@@ -52,8 +52,8 @@ import Testing
         let everywhere = sections["Everywhere"] ?? []
         let editor = Set(((sections["In the editor"] ?? []) + everywhere).flatMap(Self.keys))
         let library = Set(((sections["In the list of your drafts"] ?? []) + everywhere).flatMap(Self.keys))
-        #expect(Set(KeyLine.editor(stage.editor, me: me).map(\.key)).isSubset(of: editor))
-        #expect(Set(KeyLine.library.map(\.key)).isSubset(of: library))
+        #expect(Set(KeyLine.editor(stage.editor, me: me).map(\.keyName)).isSubset(of: editor))
+        #expect(Set(KeyLine.library.map(\.keyName)).isSubset(of: library))
     }
 
     private static func keys(of row: Row) -> [String] {

@@ -22,13 +22,14 @@ import Testing
 
     @Test func `every row of the help is in the palette`() {
         for help in KeyHelp.library + KeyHelp.editor + KeyHelp.composer {
-            #expect(!PaletteEntry.entries(of: help).isEmpty, "\(help.key)")
+            #expect(!PaletteEntry.entries(of: help, in: .plain).isEmpty, "\(help.action)")
         }
     }
 
     @Test func `every key of the composer's help has its command`() {
-        for entry in KeyHelp.composer.flatMap(PaletteEntry.entries) {
-            #expect(ComposerKeymap.plain[entry.key] != nil, "\(entry.keyName)")
+        for entry in KeyHelp.composer.flatMap({ PaletteEntry.entries(of: $0, in: .plain) }) {
+            #expect(entry.action.composerCommand != nil, "\(entry.keyName)")
+            #expect(!entry.keyName.isEmpty, "\(entry.name)")
         }
     }
 

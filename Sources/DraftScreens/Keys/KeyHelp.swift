@@ -1,36 +1,67 @@
-/// What a key does, as the help tells it.
+import CellGrid
+
+/// What some keys do, as the help tells it.
 struct KeyHelp {
-    let key: String
+    let actions: [Action]
+    /// Which of the keys of each action are told, the first being 0.
+    let ranks: [Int]
+    /// What they do, in a phrase.
     let action: String
 
+    init(_ actions: Action..., ranks: [Int] = [0], does action: String) {
+        self.actions = actions
+        self.ranks = ranks
+        self.action = action
+    }
+
+    /// The keys as they are in `keymap`; empty where the actions have none.
+    func key(in keymap: Keymap) -> String {
+        let told = ranks.compactMap { rank in name(of: actions.compactMap { keymap.sequence(of: $0, at: rank) }) }
+        if !told.isEmpty { return told.joined(separator: ", ") }
+        return name(of: actions.compactMap { keymap.sequence(of: $0) }) ?? ""
+    }
+
+    /// Keys that differ in their last part alone are told in one breath: `Ctrl ↑ ↓`, `^A ^E`.
+    private func name(of sequences: [KeySequence]) -> String? {
+        guard let first = sequences.first else { return nil }
+        let single = sequences.compactMap { $0.keys.count == 1 ? $0.keys.first : nil }
+        guard single.count == sequences.count, single.count > 1, let modifiers = first.keys.first?.modifiers,
+            single.allSatisfy({ $0.modifiers == modifiers })
+        else { return sequences.map(\.name).joined(separator: ", ") }
+        if single.allSatisfy(\.isNamed) {
+            return Key.prefix(modifiers) + single.map(\.bareName).joined(separator: " ")
+        }
+        return single.map(\.name).joined(separator: modifiers == .control ? " " : ", ")
+    }
+
     static let library = [
-        KeyHelp(key: "↑ ↓", action: "choose a draft"),
-        KeyHelp(key: "Enter", action: "open it"),
-        KeyHelp(key: "^N", action: "begin a new draft"),
-        KeyHelp(key: "^L", action: "look again"),
-        KeyHelp(key: "^P", action: "find an action by its name"),
-        KeyHelp(key: "^Q", action: "leave"),
+        KeyHelp(.chooseUp, .chooseDown, does: "choose a draft"),
+        KeyHelp(.accept, does: "open it"),
+        KeyHelp(.newDraft, does: "begin a new draft"),
+        KeyHelp(.redraw, does: "look again"),
+        KeyHelp(.palette, does: "find an action by its name"),
+        KeyHelp(.quit, does: "leave"),
     ]
 
     static let editor = [
-        KeyHelp(key: "^S", action: "send what you have written"),
-        KeyHelp(key: "^R", action: "pass the ring to the next writer"),
-        KeyHelp(key: "^T", action: "choose who gets the ring"),
-        KeyHelp(key: "^G", action: "take the ring back (the draft's creator)"),
-        KeyHelp(key: "^N", action: "add a writer (the draft's creator)"),
-        KeyHelp(key: "^F", action: "find in the manuscript"),
-        KeyHelp(key: "^X", action: "export the manuscript to a file"),
-        KeyHelp(key: "^O", action: "show or hide your words while you write"),
-        KeyHelp(key: "^P", action: "find an action by its name"),
-        KeyHelp(key: "^L", action: "draw the screen anew"),
-        KeyHelp(key: "F2", action: "show user ids instead of names, and back"),
-        KeyHelp(key: "F3", action: "show statistics: words by day and author, a goal"),
-        KeyHelp(key: "PgUp PgDn", action: "read up and down"),
-        KeyHelp(key: "Ctrl ↑ ↓", action: "read line by line"),
-        KeyHelp(key: "Ctrl Home End", action: "go to the beginning, the newest"),
-        KeyHelp(key: "Ctrl ← →", action: "move by words"),
-        KeyHelp(key: "^W", action: "delete the word before the caret"),
-        KeyHelp(key: "Esc", action: "back to your drafts; your words are kept"),
-        KeyHelp(key: "^Q", action: "leave; your words are kept"),
+        KeyHelp(.send, does: "send what you have written"),
+        KeyHelp(.pass, does: "pass the ring to the next writer"),
+        KeyHelp(.passTo, does: "choose who gets the ring"),
+        KeyHelp(.reclaim, does: "take the ring back (the draft's creator)"),
+        KeyHelp(.addWriter, does: "add a writer (the draft's creator)"),
+        KeyHelp(.search, does: "find in the manuscript"),
+        KeyHelp(.export, does: "export the manuscript to a file"),
+        KeyHelp(.shareWords, does: "show or hide your words while you write"),
+        KeyHelp(.palette, does: "find an action by its name"),
+        KeyHelp(.redraw, does: "draw the screen anew"),
+        KeyHelp(.showIDs, does: "show user ids instead of names, and back"),
+        KeyHelp(.statistics, does: "show statistics: words by day and author, a goal"),
+        KeyHelp(.readPageUp, .readPageDown, does: "read up and down"),
+        KeyHelp(.readUp, .readDown, does: "read line by line"),
+        KeyHelp(.readBeginning, .readNewest, does: "go to the beginning, the newest"),
+        KeyHelp(.wordLeft, .wordRight, does: "move by words"),
+        KeyHelp(.killWordBackward, does: "delete the word before the caret"),
+        KeyHelp(.drafts, does: "back to your drafts; your words are kept"),
+        KeyHelp(.quit, does: "leave; your words are kept"),
     ]
 }

@@ -3,42 +3,64 @@ import DraftCore
 /// The line of keys at the bottom: what can be done at this moment, and nothing else.
 enum KeyLine {
     struct Entry: Equatable {
-        let key: String
+        let does: Action
+        /// In a word or two.
         let action: String
+
+        init(_ does: Action, _ action: String) {
+            self.does = does
+            self.action = action
+        }
     }
 
     static let library = [
-        Entry(key: "Enter", action: "open"), Entry(key: "^N", action: "new draft"),
-        Entry(key: "^L", action: "look again"),
-        Entry(key: "^Q", action: "leave"), Entry(key: "F1", action: "help"),
+        Entry(.accept, "open"), Entry(.newDraft, "new draft"), Entry(.redraw, "look again"), Entry(.quit, "leave"),
+        Entry(.help, "help"),
     ]
 
-    static let search = [
-        Entry(key: "Enter", action: "next"), Entry(key: "↑", action: "previous"), Entry(key: "Esc", action: "close"),
-    ]
+    static let search = [Entry(.accept, "next"), Entry(.previousMatch, "previous"), Entry(.cancel, "close")]
 
     static func editor(_ editor: Editor, me: UserID, reading: ReadingOnly? = nil) -> [Entry] {
-        let list = reading?.isOfGuest == true ? [] : [Entry(key: "Esc", action: "drafts")]
-        let rest = list + [Entry(key: "^Q", action: "leave"), Entry(key: "F1", action: "help")]
+        let list = reading?.isOfGuest == true ? [] : [Entry(.drafts, "drafts")]
+        let rest = list + [Entry(.quit, "leave"), Entry(.help, "help")]
         guard reading == nil, let draft = editor.draft, draft.role(of: me)?.mayWrite == true, draft.status == .active,
             editor.closedBecause == nil
         else {
-            let reading = [Entry(key: "^F", action: "find"), Entry(key: "^X", action: "export")]
+            let reading = [Entry(.search, "find"), Entry(.export, "export")]
             return (editor.closedBecause == nil ? reading : reading.reversed()) + rest
         }
         var entries: [Entry] = []
         if draft.ring.holder == me {
-            entries.append(Entry(key: "^S", action: "send"))
+            entries.append(Entry(.send, "send"))
             if let next = editor.nextHolder {
-                entries.append(Entry(key: "^R", action: "pass to \(editor.name(of: next))"))
-                entries.append(Entry(key: "^T", action: "pass to…"))
+                entries.append(Entry(.pass, "pass to \(editor.name(of: next))"))
+                entries.append(Entry(.passTo, "pass to…"))
             } else {
-                entries.append(Entry(key: "^N", action: "add a writer"))
+                entries.append(Entry(.addWriter, "add a writer"))
             }
         } else {
-            entries.append(Entry(key: "^S", action: editor.isArmed ? "do not send" : "send on your turn"))
-            if draft.creatorID == me { entries.append(Entry(key: "^G", action: "take the ring")) }
+            entries.append(Entry(.send, editor.isArmed ? "do not send" : "send on your turn"))
+            if draft.creatorID == me { entries.append(Entry(.reclaim, "take the ring")) }
         }
         return entries + rest
+    }
+
+    /// The keys of the words where something is selected in them.
+    static func composer(_ editor: Editor) -> [Entry]? {
+        guard editor.composer.isSelecting else { return nil }
+        return [Entry(.copy, "copy"), Entry(.killLine, "cut"), Entry(.drafts, "let go"), Entry(.help, "help")]
+    }
+
+    /// The keys of the search in the composer.
+    static func find(_ find: ComposerFind) -> [Entry] {
+        find.isInReplacement
+            ? [
+                Entry(.accept, "replace"), Entry(.replaceAll, "all"), Entry(.otherField, "find"),
+                Entry(.cancel, "close"),
+            ]
+            : [
+                Entry(.accept, "next"), Entry(.previousMatch, "previous"), Entry(.otherField, "replace by"),
+                Entry(.cancel, "close"),
+            ]
     }
 }

@@ -58,10 +58,11 @@ extension Model {
         let trailingStart = columns - 1 - CellWidth.columns(of: trailing)
         var column = 1
         for entry in entries {
-            let width = CellWidth.columns(of: entry.key) + 1 + CellWidth.columns(of: entry.action)
+            guard let key = keymap.name(of: entry.does) else { continue }
+            let width = CellWidth.columns(of: key) + 1 + CellWidth.columns(of: entry.action)
             guard column + width < trailingStart else { break }
-            grid.write(entry.key, at: point.moved(columns: column), style: theme.key)
-            let action = point.moved(columns: column + CellWidth.columns(of: entry.key) + 1)
+            grid.write(key, at: point.moved(columns: column), style: theme.key)
+            let action = point.moved(columns: column + CellWidth.columns(of: key) + 1)
             grid.write(entry.action, at: action, style: theme.faint)
             column += width + 3
         }

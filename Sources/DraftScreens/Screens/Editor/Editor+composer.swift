@@ -62,27 +62,3 @@ extension Model {
         return count > limit ? Phrases.overLimit(count - limit) : Phrases.characters(count, of: limit)
     }
 }
-
-extension KeyLine {
-    /// The keys of the words where something is selected in them.
-    static func composer(_ editor: Editor) -> [Entry]? {
-        guard editor.composer.isSelecting else { return nil }
-        return [
-            Entry(key: "^C", action: "copy"), Entry(key: "^K", action: "cut"), Entry(key: "Esc", action: "let go"),
-            Entry(key: "F1", action: "help"),
-        ]
-    }
-
-    /// The keys of the search in the composer.
-    static func find(_ find: ComposerFind) -> [Entry] {
-        find.isInReplacement
-            ? [
-                Entry(key: "Enter", action: "replace"), Entry(key: "Alt Enter", action: "all"),
-                Entry(key: "Tab", action: "find"), Entry(key: "Esc", action: "close"),
-            ]
-            : [
-                Entry(key: "Enter", action: "next"), Entry(key: "↑", action: "previous"),
-                Entry(key: "Tab", action: "replace by"), Entry(key: "Esc", action: "close"),
-            ]
-    }
-}

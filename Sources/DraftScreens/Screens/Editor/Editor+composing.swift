@@ -6,9 +6,9 @@ extension Model {
     /// So many characters may be pasted without a question.
     static let largePaste = 4_000
 
-    /// Carries out what `key` means to the composer.
-    mutating func compose(_ editor: inout Editor, _ key: Key) -> [Effect] {
-        guard let command = ComposerKeymap.command(for: key) else { return [] }
+    /// Carries out what keys mean to the composer.
+    mutating func compose(_ editor: inout Editor, _ meaning: KeyMeaning) -> [Effect] {
+        guard let command = meaning.composerCommand else { return [] }
         fit(&editor)
         let last = killRing.last
         let revision = editor.composer.revision
@@ -20,6 +20,7 @@ extension Model {
         case .select(let movement): editor.composer.move(movement, selecting: true, page: page(editor))
         case .selectAll: editor.composer.select(0..<editor.composer.content.end)
         case .mark: editor.composer.toggleMark()
+        case .deselect: editor.composer.deselect()
         case .deleteBackward: editor.composer.deleteBackward(at: now)
         case .deleteForward: editor.composer.deleteForward(at: now)
         case .killWordBackward: kill(editor.composer.reach(of: .wordLeft), .backward, &editor)
@@ -147,6 +148,16 @@ extension Model {
         editor.composer.replace(range, with: text, at: now)
         let put = range.lowerBound..<range.lowerBound + text.utf8.count
         killRing.noteYank(put, depth: depth, revision: editor.composer.revision)
+    }
+}
+
+extension KeyMeaning {
+    fileprivate var composerCommand: ComposerCommand? {
+        switch self {
+        case .action(let action): action.composerCommand
+        case .text(let character): .insert(String(character))
+        case .beginning, .nothing: nil
+        }
     }
 }
 

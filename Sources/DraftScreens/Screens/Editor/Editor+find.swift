@@ -13,25 +13,25 @@ extension Model {
         editor.find = find
     }
 
-    mutating func updateFind(_ find: ComposerFind, _ editor: inout Editor, _ key: Key) -> [Effect] {
+    mutating func updateFind(_ find: ComposerFind, _ editor: inout Editor, _ meaning: KeyMeaning) -> [Effect] {
         var find = find
         killRing.interrupt()
         fit(&editor)
         let revision = editor.composer.revision
-        switch key {
-        case .escape:
+        switch meaning {
+        case .action(.cancel):
             editor.find = nil
             return []
-        case .tab, .backtab: find.isInReplacement.toggle()
-        case Key(.enter, .alt), .alt("a"): replaceAll(find, &editor)
-        case .enter where find.isInReplacement: replaceOne(find, &editor)
-        case .enter, .down, .alt("/"):
+        case .action(.otherField): find.isInReplacement.toggle()
+        case .action(.replaceAll): replaceAll(find, &editor)
+        case .action(.accept) where find.isInReplacement: replaceOne(find, &editor)
+        case .action(.accept), .action(.nextMatch), .action(.find):
             editor.composer.selectNext(of: find.matches(in: editor.composer), backward: false)
-        case .up, Key(.enter, .shift):
+        case .action(.previousMatch):
             editor.composer.selectNext(of: find.matches(in: editor.composer), backward: true)
-        case _ where ComposerKeymap.plain[key] == .undo: _ = editor.composer.undo()
-        case _ where ComposerKeymap.plain[key] == .redo: _ = editor.composer.redo()
-        default: edit(&find, &editor) { $0.takeInLine(key) }
+        case .action(.undo): _ = editor.composer.undo()
+        case .action(.redo): _ = editor.composer.redo()
+        default: edit(&find, &editor) { $0.takeInLine(meaning) }
         }
         editor.find = find
         reveal(&editor)

@@ -2,42 +2,41 @@ import CellGrid
 import DraftCore
 
 extension Model {
-    mutating func updateEditor(_ editor: Editor, key: Key) -> [Effect] {
+    mutating func updateEditor(_ editor: Editor, _ meaning: KeyMeaning) -> [Effect] {
         var editor = editor
         var effects = editor.link.effectsOfAnyKey
         if editor.search != nil {
-            updateSearch(&editor, key)
+            updateSearch(&editor, meaning)
             screen = .editor(editor)
             return effects
         }
-        guard !answersReading(key, editor) else { return effects }
+        guard !answersReading(meaning, editor) else { return effects }
         if let find = editor.find {
-            effects += updateFind(find, &editor, key)
+            effects += updateFind(find, &editor, meaning)
             screen = .editor(editor)
             return effects
         }
-        switch key {
-        case .control("s"): effects += send(&editor)
-        case .control("r"): effects += pass(&editor, to: nil)
-        case .control("g"): effects += reclaim(&editor)
-        case .control("t"): openPicker(editor)
-        case .control("n"): openAddWriter(editor)
-        case .control("f"): openSearch(&editor)
-        case .control("x"): openExport(editor)
-        case .control("o"): effects += toggleSharing(editor)
-        case .function(2): editor.showsIDs.toggle()
-        case .function(3): openStatistics(editor)
-        case .pageUp, .pageDown, Key(.home, .control), Key(.end, .control), Key(.up, .control), Key(.down, .control):
-            scroll(&editor, by: key)
-        case .escape where editor.composer.isSelecting: editor.composer.deselect()
-        case .escape where isGuest:
+        switch meaning {
+        case .action(.send): effects += send(&editor)
+        case .action(.pass): effects += pass(&editor, to: nil)
+        case .action(.reclaim): effects += reclaim(&editor)
+        case .action(.passTo): openPicker(editor)
+        case .action(.addWriter): openAddWriter(editor)
+        case .action(.search): openSearch(&editor)
+        case .action(.export): openExport(editor)
+        case .action(.shareWords): effects += toggleSharing(editor)
+        case .action(.showIDs): editor.showsIDs.toggle()
+        case .action(.statistics): openStatistics(editor)
+        case .action(let action) where action.isReading: scroll(&editor, by: action)
+        case .action(.drafts) where editor.composer.isSelecting: editor.composer.deselect()
+        case .action(.drafts) where isGuest:
             tell(Phrases.guestHasNoList)
-        case .escape:
+        case .action(.drafts):
             screen = .editor(editor)
             return mayLeave() ? effects + showLibrary() : effects
         default:
             // By a link nobody writes: there is no composer.
-            if !isGuest { effects += compose(&editor, key) }
+            if !isGuest { effects += compose(&editor, meaning) }
         }
         screen = .editor(editor)
         return effects
@@ -70,16 +69,16 @@ extension Model {
         return [keepWords(editor)] + share(editor.composer.text, editor)
     }
 
-    func scroll(_ editor: inout Editor, by key: Key) {
+    func scroll(_ editor: inout Editor, by action: Action) {
         guard let replica = editor.replica else { return }
         let area = EditorLayout(size, editor, me: me).manuscript
         let layout = ManuscriptLayout(replica, columns: area.size.columns, measure: measure)
-        switch key {
-        case .pageUp: editor.scroll.move(by: -max(1, area.size.rows - 2), layout, rows: area.size.rows)
-        case .pageDown: editor.scroll.move(by: max(1, area.size.rows - 2), layout, rows: area.size.rows)
-        case Key(.up, .control): editor.scroll.move(by: -1, layout, rows: area.size.rows)
-        case Key(.down, .control): editor.scroll.move(by: 1, layout, rows: area.size.rows)
-        case Key(.home, .control): editor.scroll.toBeginning(layout, rows: area.size.rows)
+        switch action {
+        case .readPageUp: editor.scroll.move(by: -max(1, area.size.rows - 2), layout, rows: area.size.rows)
+        case .readPageDown: editor.scroll.move(by: max(1, area.size.rows - 2), layout, rows: area.size.rows)
+        case .readUp: editor.scroll.move(by: -1, layout, rows: area.size.rows)
+        case .readDown: editor.scroll.move(by: 1, layout, rows: area.size.rows)
+        case .readBeginning: editor.scroll.toBeginning(layout, rows: area.size.rows)
         default: editor.scroll.follow()
         }
     }
@@ -87,11 +86,21 @@ extension Model {
     mutating func updateEditor(_ editor: Editor, mouse: Mouse) {
         var editor = editor
         switch mouse.action {
-        case .scrollUp: for _ in 0..<3 { scroll(&editor, by: Key(.up, .control)) }
-        case .scrollDown: for _ in 0..<3 { scroll(&editor, by: Key(.down, .control)) }
+        case .scrollUp: for _ in 0..<3 { scroll(&editor, by: .readUp) }
+        case .scrollDown: for _ in 0..<3 { scroll(&editor, by: .readDown) }
         default: point(mouse, in: &editor)
         }
         screen = .editor(editor)
+    }
+}
+
+extension Action {
+    /// Whether it moves the manuscript.
+    var isReading: Bool {
+        switch self {
+        case .readPageUp, .readPageDown, .readUp, .readDown, .readBeginning, .readNewest: true
+        default: false
+        }
     }
 }
 

@@ -1,4 +1,3 @@
-import CellGrid
 import DraftCore
 
 /// Why the reader looks on and writes nothing that others see.
@@ -68,17 +67,14 @@ extension Model {
         return editor.draft?.role(of: me) == .viewer ? .viewer : nil
     }
 
-    /// Answers a key that would change something with the reason why it does not.
+    /// Answers what would change something with the reason why it does not.
     /// - Returns: whether it did.
-    mutating func answersReading(_ key: Key, _ editor: Editor) -> Bool {
-        guard let reading = readingOnly(editor) else { return false }
-        switch key {
-        case .control("s"), .control("r"), .control("t"), .control("g"), .control("n"), .control("o"):
-            warn(reading.refusal)
-            return true
-        default:
+    mutating func answersReading(_ meaning: KeyMeaning, _ editor: Editor) -> Bool {
+        guard let reading = readingOnly(editor), case .action(let action) = meaning, action.isForOthers else {
             return false
         }
+        warn(reading.refusal)
+        return true
     }
 
     /// The reason why nothing is written stands below the text that is being written, or, where there is one, where the

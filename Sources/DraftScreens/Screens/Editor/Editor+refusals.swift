@@ -1,28 +1,22 @@
-import CellGrid
 import DraftCore
 
 // Why an action cannot be had at this moment: what its key would be answered with.
 extension Model {
-    /// Why `key` does nothing; nil where it does something.
-    func refusal(of key: Key, _ editor: Editor) -> String? {
-        if let reading = readingOnly(editor), Self.changing.contains(key) { return reading.refusal }
-        switch key {
-        case .control("s"): return refusalToSend(editor)
-        case .control("r"): return refusalToPass(editor)
-        case .control("t"): return refusalToChoose(editor)
-        case .control("g"): return refusalToReclaim(editor)
-        case .control("n"): return editor.draft?.creatorID == me ? nil : Phrases.onlyCreatorAdds
-        case .control("f"): return editor.replica == nil ? Phrases.notOpenYet : nil
-        case .control("x"): return editor.replica == nil && editor.composer.isBlank ? Phrases.notOpenYet : nil
-        case .escape: return isGuest && !editor.composer.isSelecting ? Phrases.guestHasNoList : nil
-        default: return refusalToCompose(key, editor)
+    /// Why `action` does nothing; nil where it does something.
+    func refusal(of action: Action, _ editor: Editor) -> String? {
+        if let reading = readingOnly(editor), action.isForOthers { return reading.refusal }
+        switch action {
+        case .send: return refusalToSend(editor)
+        case .pass: return refusalToPass(editor)
+        case .passTo: return refusalToChoose(editor)
+        case .reclaim: return refusalToReclaim(editor)
+        case .addWriter: return editor.draft?.creatorID == me ? nil : Phrases.onlyCreatorAdds
+        case .search: return editor.replica == nil ? Phrases.notOpenYet : nil
+        case .export: return editor.replica == nil && editor.composer.isBlank ? Phrases.notOpenYet : nil
+        case .drafts: return isGuest && !editor.composer.isSelecting ? Phrases.guestHasNoList : nil
+        default: return refusalToCompose(action, editor)
         }
     }
-
-    /// The keys that would change what others see.
-    static let changing: Set<Key> = [
-        .control("s"), .control("r"), .control("t"), .control("g"), .control("n"), .control("o"),
-    ]
 
     private func refusalToSend(_ editor: Editor) -> String? {
         if editor.composer.isBlank { return Phrases.nothingToSend }
@@ -53,8 +47,8 @@ extension Model {
         return draft.ring.holder == me ? Phrases.alreadyYours : nil
     }
 
-    private func refusalToCompose(_ key: Key, _ editor: Editor) -> String? {
-        guard let command = ComposerKeymap.command(for: key) else { return nil }
+    private func refusalToCompose(_ action: Action, _ editor: Editor) -> String? {
+        guard let command = action.composerCommand else { return nil }
         if isGuest { return Phrases.guestMayNotWrite }
         switch command {
         case .cut, .copy: return editor.composer.isSelecting ? nil : Phrases.nothingSelected

@@ -15,18 +15,18 @@ extension Model {
         editor.search = ManuscriptSearch(from: layout.place(of: top))
     }
 
-    mutating func updateSearch(_ editor: inout Editor, _ key: Key) {
-        switch key {
-        case .escape:
+    mutating func updateSearch(_ editor: inout Editor, _ meaning: KeyMeaning) {
+        switch meaning {
+        case .action(.cancel):
             editor.search = nil
-        case .enter, .down, .control("f"):
+        case .action(.accept), .action(.nextMatch), .action(.search):
             step(&editor, by: 1)
-        case .up, Key(.enter, .shift):
+        case .action(.previousMatch):
             step(&editor, by: -1)
-        case .pageUp, .pageDown, Key(.home, .control), Key(.end, .control), Key(.up, .control), Key(.down, .control):
-            scroll(&editor, by: key)
+        case .action(let action) where action.isReading:
+            scroll(&editor, by: action)
         default:
-            edit(&editor) { $0.takeInLine(key) }
+            edit(&editor) { $0.takeInLine(meaning) }
         }
     }
 

@@ -2,18 +2,18 @@ import CellGrid
 import DraftCore
 
 extension Model {
-    mutating func updateLibrary(_ library: Library, key: Key) -> [Effect] {
+    mutating func updateLibrary(_ library: Library, _ meaning: KeyMeaning) -> [Effect] {
         var library = library
-        switch key {
-        case .up: library.move(by: -1)
-        case .down: library.move(by: 1)
-        case .pageUp: library.move(by: -max(1, size.rows - 6))
-        case .pageDown: library.move(by: max(1, size.rows - 6))
-        case .home: library.move(by: -library.selection)
-        case .end: library.move(by: library.drafts?.count ?? 0)
-        case .enter:
+        switch meaning {
+        case .action(.chooseUp): library.move(by: -1)
+        case .action(.chooseDown): library.move(by: 1)
+        case .action(.choosePageUp): library.move(by: -max(1, size.rows - 6))
+        case .action(.choosePageDown): library.move(by: max(1, size.rows - 6))
+        case .action(.chooseFirst): library.move(by: -library.selection)
+        case .action(.chooseLast): library.move(by: library.drafts?.count ?? 0)
+        case .action(.accept):
             if let draft = library.selected { return open(draft.id) }
-        case .control("n"):
+        case .action(.newDraft):
             overlay = .prompt(Prompt(purpose: .newDraft))
         default:
             break

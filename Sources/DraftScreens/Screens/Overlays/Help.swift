@@ -8,7 +8,7 @@ extension Model {
         let shown = pages.map(\.count).max() ?? 0
         let inner = drawBox(title: Phrases.helpTitle, rows: shown + 2, columns: min(64, size.columns - 4), on: &grid)
         for (offset, row) in rows.enumerated() {
-            grid.write(row.key, at: inner.origin.moved(rows: offset), style: theme.key, clip: inner)
+            grid.write(row.key(in: keymap), at: inner.origin.moved(rows: offset), style: theme.key, clip: inner)
             grid.write(row.action, at: inner.origin.moved(columns: 18, rows: offset), style: theme.body, clip: inner)
         }
         let hint = page + 1 < pages.count ? Phrases.moreHelp : Phrases.closeHelp
@@ -28,9 +28,11 @@ extension Model {
     }
 
     private var helpParts: [[KeyHelp]] {
-        switch screen {
-        case .library: [KeyHelp.library]
-        case .editor: [KeyHelp.editor, KeyHelp.composer]
-        }
+        let parts =
+            switch screen {
+            case .library: [KeyHelp.library]
+            case .editor: [KeyHelp.editor, KeyHelp.composer]
+            }
+        return parts.map { $0.filter { !$0.key(in: keymap).isEmpty } }
     }
 }

@@ -28,14 +28,14 @@ extension Model {
         overlay = .picker(HolderPicker(candidates: candidates, selection: next))
     }
 
-    mutating func updatePicker(_ picker: HolderPicker, key: Key) -> [Effect] {
+    mutating func updatePicker(_ picker: HolderPicker, _ meaning: KeyMeaning) -> [Effect] {
         var picker = picker
-        switch key {
-        case .up: picker.move(by: -1)
-        case .down, .tab: picker.move(by: 1)
-        case .home: picker.move(by: -picker.candidates.count)
-        case .end: picker.move(by: picker.candidates.count)
-        case .enter:
+        switch meaning {
+        case .action(.chooseUp): picker.move(by: -1)
+        case .action(.chooseDown), .action(.chooseNext): picker.move(by: 1)
+        case .action(.chooseFirst): picker.move(by: -picker.candidates.count)
+        case .action(.chooseLast): picker.move(by: picker.candidates.count)
+        case .action(.accept):
             overlay = nil
             guard case .editor(var editor) = screen, picker.candidates.indices.contains(picker.selection) else {
                 return []
@@ -43,11 +43,11 @@ extension Model {
             let effects = pass(&editor, to: picker.candidates[picker.selection])
             screen = .editor(editor)
             return effects
-        case .escape, .control("t"):
+        case .action(.cancel), .action(.passTo):
             overlay = nil
             return []
-        default:
-            if let letter = key.text { choose(letter, in: &picker) }
+        case .text(let letter): choose(letter, in: &picker)
+        default: break
         }
         overlay = .picker(picker)
         return []

@@ -16,52 +16,55 @@ extension Model {
     private var offered: [PaletteEntry] {
         switch screen {
         case .library(let library):
-            return KeyHelp.library.flatMap(PaletteEntry.entries).filter { $0.key != .control("p") }.map {
+            return entries(of: KeyHelp.library).map {
                 var entry = $0
-                if entry.key == .enter, library.selected == nil { entry.refusal = Phrases.nothingToOpen }
+                if entry.action == .accept, library.selected == nil { entry.refusal = Phrases.nothingToOpen }
                 return entry
             }
         case .editor(let editor):
             // A search takes the keys, so only its own mean anything.
             if editor.search != nil { return entries(of: KeyLine.search) }
             if let find = editor.find { return entries(of: KeyLine.find(find)) }
-            var seen: Set<Key> = [.control("p")]
-            return (KeyHelp.editor + KeyHelp.composer).flatMap(PaletteEntry.entries).compactMap {
-                guard seen.insert($0.key).inserted else { return nil }
+            return entries(of: KeyHelp.editor + KeyHelp.composer).map {
                 var entry = $0
-                entry.refusal = refusal(of: entry.key, editor)
+                entry.refusal = refusal(of: entry.action, editor)
                 return entry
             }
         }
     }
 
     private func entries(of line: [KeyLine.Entry]) -> [PaletteEntry] {
-        line.flatMap { PaletteEntry.entries(of: KeyHelp(key: $0.key, action: $0.action)) }
+        line.map { PaletteEntry($0.does, name: $0.action, in: keymap) }
     }
 
-    /// - Returns: the key of the action that was chosen; it is to be taken as if it had been pressed.
-    mutating func choose(in palette: Palette, with key: Key) -> Key? {
+    private func entries(of help: [KeyHelp]) -> [PaletteEntry] {
+        var seen: Set<Action> = [.palette]
+        return help.flatMap { PaletteEntry.entries(of: $0, in: keymap) }.filter { seen.insert($0.action).inserted }
+    }
+
+    /// - Returns: the action that was chosen; it is to be carried out as if its key had been pressed.
+    mutating func choose(in palette: Palette, with meaning: KeyMeaning) -> Action? {
         var palette = palette
         let entries = entries(of: palette)
         let last = max(0, entries.count - 1)
-        switch key {
-        case .escape, .control("p"):
+        switch meaning {
+        case .action(.cancel), .action(.palette):
             overlay = nil
             return nil
-        case .up: palette.selection = max(0, palette.selection - 1)
-        case .down, .tab: palette.selection = min(last, palette.selection + 1)
-        case .pageUp: palette.selection = max(0, palette.selection - paletteRows)
-        case .pageDown: palette.selection = min(last, palette.selection + paletteRows)
-        case .enter:
+        case .action(.chooseUp): palette.selection = max(0, palette.selection - 1)
+        case .action(.chooseDown), .action(.chooseNext): palette.selection = min(last, palette.selection + 1)
+        case .action(.choosePageUp): palette.selection = max(0, palette.selection - paletteRows)
+        case .action(.choosePageDown): palette.selection = min(last, palette.selection + paletteRows)
+        case .action(.accept):
             guard entries.indices.contains(palette.selection) else { return nil }
             let entry = entries[palette.selection]
             // The reason stands below the list.
             guard entry.refusal == nil else { return nil }
             overlay = nil
-            return entry.key
+            return entry.action
         default:
             let before = palette.line.text
-            palette.line.takeInLine(key)
+            palette.line.takeInLine(meaning)
             if palette.line.text != before { palette.selection = 0 }
         }
         overlay = .palette(palette)
@@ -70,8 +73,8 @@ extension Model {
 
     mutating func scroll(_ palette: Palette, by action: Mouse.Action) {
         switch action {
-        case .scrollUp: _ = choose(in: palette, with: .up)
-        case .scrollDown: _ = choose(in: palette, with: .down)
+        case .scrollUp: _ = choose(in: palette, with: .action(.chooseUp))
+        case .scrollDown: _ = choose(in: palette, with: .action(.chooseDown))
         default: break
         }
     }

@@ -3,15 +3,15 @@ import DraftCore
 
 // A long text that was pasted is put in only when the reader says so: the wrong clipboard is soon pasted.
 extension Model {
-    mutating func updatePaste(_ text: String, key: Key) -> [Effect] {
-        switch key {
-        case .enter:
+    mutating func updatePaste(_ text: String, _ meaning: KeyMeaning) -> [Effect] {
+        switch meaning {
+        case .action(.accept):
             overlay = nil
             guard case .editor(var editor) = screen else { return [] }
             let effects = put(text, into: &editor)
             screen = .editor(editor)
             return effects
-        case .escape:
+        case .action(.cancel):
             leaveOut(text)
         default:
             break

@@ -15,16 +15,16 @@ struct Prompt: Equatable, Sendable {
 }
 
 extension Model {
-    mutating func updatePrompt(_ prompt: Prompt, key: Key) -> [Effect] {
+    mutating func updatePrompt(_ prompt: Prompt, _ meaning: KeyMeaning) -> [Effect] {
         var prompt = prompt
-        switch key {
-        case .escape:
+        switch meaning {
+        case .action(.cancel):
             overlay = prompt.purpose == .goal ? .statistics(scrolled: 0) : nil
             return []
-        case .enter:
+        case .action(.accept):
             return accept(prompt)
         default:
-            prompt.line.takeInLine(key)
+            prompt.line.takeInLine(meaning)
         }
         overlay = .prompt(prompt)
         return []

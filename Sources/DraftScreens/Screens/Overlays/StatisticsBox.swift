@@ -15,13 +15,13 @@ extension Model {
         overlay = .statistics(scrolled: 0)
     }
 
-    mutating func updateStatistics(_ scrolled: Int, _ key: Key) {
+    mutating func updateStatistics(_ scrolled: Int, _ meaning: KeyMeaning) {
         let box = StatisticsLayout(size, authors: editorShown?.statistics.authors.count ?? 0)
-        switch key {
-        case .escape, .function(3): overlay = nil
-        case .up: overlay = .statistics(scrolled: max(0, scrolled - 1))
-        case .down: overlay = .statistics(scrolled: min(scrolled + 1, box.hiddenAuthors))
-        case .enter where !isGuest:
+        switch meaning {
+        case .action(.cancel), .action(.statistics): overlay = nil
+        case .action(.chooseUp): overlay = .statistics(scrolled: max(0, scrolled - 1))
+        case .action(.chooseDown): overlay = .statistics(scrolled: min(scrolled + 1, box.hiddenAuthors))
+        case .action(.accept) where !isGuest:
             var prompt = Prompt(purpose: .goal)
             if let goal { prompt.line.insert(String(goal)) }
             overlay = .prompt(prompt)

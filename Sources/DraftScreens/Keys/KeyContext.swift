@@ -1,0 +1,72 @@
+/// Where keys mean something. At any moment several contexts are in force, the first before the next.
+enum KeyContext: CaseIterable, Sendable {
+    case everywhere
+    /// Wherever nothing lies over the screen.
+    case screen
+    case library
+    /// What changes something for others.
+    case ring
+    case editor, composer
+    case search, find
+    /// A text of one line.
+    case line
+    case help, prompt, picker, palette, paste, statistics
+
+    private static let reading: [Action] = [
+        .readPageUp, .readPageDown, .readUp, .readDown, .readBeginning, .readNewest,
+    ]
+
+    /// What can be done there.
+    var actions: [Action] {
+        switch self {
+        case .everywhere: [.quit, .suspend, .redraw]
+        case .screen: [.help, .palette]
+        case .library:
+            [
+                .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .chooseFirst, .chooseLast, .accept, .newDraft,
+            ]
+        case .ring: [.send, .pass, .passTo, .reclaim, .addWriter, .shareWords]
+        case .editor: [.search, .export, .showIDs, .statistics, .drafts] + Self.reading
+        case .composer: Action.allCases.filter { $0.composerCommand != nil }
+        case .search: [.accept, .nextMatch, .previousMatch, .search, .cancel] + Self.reading
+        case .find:
+            [.accept, .nextMatch, .previousMatch, .find, .otherField, .replaceAll, .undo, .redo, .cancel]
+        case .line: [.left, .right, .lineStart, .lineEnd, .deleteBackward, .deleteForward]
+        case .help: [.help]
+        case .prompt, .paste: [.accept, .cancel]
+        case .picker: [.chooseUp, .chooseDown, .chooseNext, .chooseFirst, .chooseLast, .accept, .cancel, .passTo]
+        case .palette:
+            [.chooseUp, .chooseDown, .chooseNext, .choosePageUp, .choosePageDown, .accept, .cancel, .palette]
+        case .statistics: [.chooseUp, .chooseDown, .accept, .cancel, .statistics]
+        }
+    }
+
+    /// The contexts that are in force together; in each list a key can mean one thing only.
+    static let stacks: [[KeyContext]] = [
+        libraryScreen, editorScreen, searching, finding, [.everywhere, .help], [.everywhere, .prompt, .line],
+        [.everywhere, .picker], [.everywhere, .palette, .line], [.everywhere, .paste], [.everywhere, .statistics],
+    ]
+
+    static let libraryScreen: [KeyContext] = [.everywhere, .screen, .library]
+    static let editorScreen: [KeyContext] = [.everywhere, .screen, .ring, .editor, .composer]
+    static let searching: [KeyContext] = [.everywhere, .screen, .search, .line]
+    static let finding: [KeyContext] = [.everywhere, .screen, .ring, .find, .line]
+}
+
+extension Model {
+    /// What is in force at this moment.
+    var keyContexts: [KeyContext] {
+        switch overlay {
+        case .help?: return [.everywhere, .help]
+        case .picker?: return [.everywhere, .picker]
+        case .prompt?: return [.everywhere, .prompt, .line]
+        case .paste?: return [.everywhere, .paste]
+        case .palette?: return [.everywhere, .palette, .line]
+        case .statistics?: return [.everywhere, .statistics]
+        case nil: break
+        }
+        guard case .editor(let editor) = screen else { return KeyContext.libraryScreen }
+        if editor.search != nil { return KeyContext.searching }
+        return editor.find == nil ? KeyContext.editorScreen : KeyContext.finding
+    }
+}

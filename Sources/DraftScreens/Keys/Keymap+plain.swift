@@ -1,0 +1,41 @@
+extension Keymap {
+    /// The keys as nano, micro and a shell's line taught them.
+    public static let plain = Keymap(name: "plain", plainKeys)
+
+    /// Those that every keymap has: what needs no letter.
+    static let commonKeys: [Action: String] = [
+        .redraw: "ctrl-l", .suspend: "ctrl-z", .help: "f1", .showIDs: "f2", .statistics: "f3",
+        .chooseUp: "up", .chooseDown: "down", .chooseNext: "tab", .choosePageUp: "pgup", .choosePageDown: "pgdn",
+        .chooseFirst: "home", .chooseLast: "end", .accept: "enter", .cancel: "esc", .drafts: "esc",
+        .readPageUp: "pgup", .readPageDown: "pgdn", .readUp: "ctrl-up", .readDown: "ctrl-down",
+        .readBeginning: "ctrl-home", .readNewest: "ctrl-end",
+        .nextMatch: "down", .previousMatch: "up, shift-enter", .otherField: "tab, shift-tab",
+        .newLine: "enter, shift-enter, alt-enter", .tab: "tab",
+        .left: "left", .right: "right", .up: "up", .down: "down",
+        .selectLeft: "shift-left", .selectRight: "shift-right", .selectUp: "shift-up", .selectDown: "shift-down",
+        .selectWordLeft: "ctrl-shift-left, alt-shift-left", .selectWordRight: "ctrl-shift-right, alt-shift-right",
+        .selectLineStart: "shift-home", .selectLineEnd: "shift-end",
+        .selectParagraphStart: "alt-shift-up, ctrl-shift-up", .selectParagraphEnd: "alt-shift-down, ctrl-shift-down",
+        .selectPageUp: "alt-shift-pgup, shift-pgup", .selectPageDown: "alt-shift-pgdn, shift-pgdn",
+        .selectTextStart: "alt-shift-home, ctrl-shift-home", .selectTextEnd: "alt-shift-end, ctrl-shift-end",
+    ]
+
+    private static let plainKeys = commonKeys.merging([
+        .quit: "ctrl-q", .palette: "ctrl-p", .newDraft: "ctrl-n",
+        .send: "ctrl-s", .pass: "ctrl-r", .passTo: "ctrl-t", .reclaim: "ctrl-g", .addWriter: "ctrl-n",
+        .shareWords: "ctrl-o", .search: "ctrl-f", .export: "ctrl-x", .replaceAll: "alt-enter, alt-a",
+        .wordLeft: "ctrl-left, alt-b, alt-left", .wordRight: "ctrl-right, alt-f, alt-right",
+        .lineStart: "ctrl-a, home", .lineEnd: "ctrl-e, end",
+        .sentenceStart: "alt-a", .sentenceEnd: "alt-e",
+        .paragraphStart: "alt-up, alt-{", .paragraphEnd: "alt-down, alt-}",
+        .pageUp: "alt-pgup", .pageDown: "alt-pgdn", .textStart: "alt-home, alt-<", .textEnd: "alt-end, alt->",
+        .selectAll: "alt-shift-a", .mark: "ctrl-space",
+        .deleteBackward: "backspace, ctrl-h, shift-backspace", .deleteForward: "delete, ctrl-d",
+        .killWordBackward: "ctrl-w, alt-backspace, ctrl-backspace",
+        .killWordForward: "alt-d, ctrl-delete, alt-delete", .killLine: "ctrl-k", .killSentence: "alt-k",
+        .cut: "shift-delete", .copy: "ctrl-c, alt-w, ctrl-insert",
+        .yank: "ctrl-y, ctrl-v, shift-insert", .yankPop: "alt-y",
+        .undo: "alt-u, alt-z, ctrl-_", .redo: "alt-shift-u, alt-shift-z",
+        .find: "alt-/", .replace: "alt-r", .setTypography: "alt-q",
+    ]) { $1 }
+}
