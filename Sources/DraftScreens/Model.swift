@@ -33,6 +33,10 @@ public struct Model: Sendable {
     var goal: Int?
     /// How often the bell has rung.
     var bells = 0
+    /// Changes whenever anything may look otherwise but the text that is being written and the line of keys.
+    var backdropVersion = 0
+    /// Whether the last message did nothing but change that text.
+    var hasOnlyComposed = false
     /// Which keys mean what.
     public var keymap = Keymap.plain
     /// The beginning of a sequence of keys whose end is still to come.

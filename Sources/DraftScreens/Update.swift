@@ -3,45 +3,66 @@ import DraftCore
 
 /// What follows from a message: the new model, and what is to be done outside.
 public func update(_ model: inout Model, _ message: Message) -> [Effect] {
-    switch message {
-    case .input(let input):
-        return model.take(input)
-    case .draftsLoaded(let drafts):
-        if case .library(var library) = model.screen {
-            library.show(drafts)
-            model.screen = .library(library)
-        }
-    case .draftsFailed(let reason, let copies):
-        model.show(copies, because: reason)
-    case .draftsWithheld(let advice, let copies):
-        model.show(copies, because: advice, isWithheld: true)
-    case .draftCreated(let id):
-        return model.created(id)
-    case .requestFailed(let reason):
-        model.creationFailed(reason)
-    case .exported(let path):
-        model.exported(path)
-    case .exportFailed(let reason):
-        model.exportFailed(reason)
-    case .session(let fact):
-        guard case .editor(var editor) = model.screen else { return [] }
-        // The only reference to the text: a second one would make every event copy all of it.
-        model.screen = .library(Library())
-        let effects = model.take(fact, &editor)
-        model.screen = .editor(editor)
-        return effects
-    case .signedIn(let user, let leftover):
-        return model.becomes(user, leftover)
-    case .rested:
-        if case .editor(var editor) = model.screen {
-            editor.shownWords = editor.composer.wordCount
-            model.screen = .editor(editor)
-        }
-    }
-    return []
+    let before = model.foreground
+    model.hasOnlyComposed = false
+    let effects = model.take(message)
+    if !model.hasOnlyComposed || before != model.foreground { model.backdropVersion += 1 }
+    return effects
 }
 
 extension Model {
+    /// What a key that is about the text can change besides, and what then changes how the backdrop looks.
+    fileprivate struct Foreground: Equatable {
+        let notice: Notice?
+        let overlay: Overlay?
+        let isArmed: Bool
+    }
+
+    fileprivate var foreground: Foreground {
+        var isArmed = false
+        if case .editor(let editor) = screen { isArmed = editor.isArmed }
+        return Foreground(notice: notice, overlay: overlay, isArmed: isArmed)
+    }
+
+    fileprivate mutating func take(_ message: Message) -> [Effect] {
+        switch message {
+        case .input(let input):
+            return take(input)
+        case .draftsLoaded(let drafts):
+            if case .library(var library) = screen {
+                library.show(drafts)
+                screen = .library(library)
+            }
+        case .draftsFailed(let reason, let copies):
+            show(copies, because: reason)
+        case .draftsWithheld(let advice, let copies):
+            show(copies, because: advice, isWithheld: true)
+        case .draftCreated(let id):
+            return created(id)
+        case .requestFailed(let reason):
+            creationFailed(reason)
+        case .exported(let path):
+            exported(path)
+        case .exportFailed(let reason):
+            exportFailed(reason)
+        case .session(let fact):
+            guard case .editor(var editor) = screen else { return [] }
+            // The only reference to the text: a second one would make every event copy all of it.
+            screen = .library(Library())
+            let effects = take(fact, &editor)
+            screen = .editor(editor)
+            return effects
+        case .signedIn(let user, let leftover):
+            return becomes(user, leftover)
+        case .rested:
+            if case .editor(var editor) = screen {
+                editor.shownWords = editor.composer.wordCount
+                screen = .editor(editor)
+            }
+        }
+        return []
+    }
+
     mutating func take(_ input: Input) -> [Effect] {
         switch input {
         case .resize(let size):

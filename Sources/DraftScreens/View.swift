@@ -7,7 +7,7 @@ private let smallest = Size(columns: 40, rows: 12)
 /// The screen that `model` means.
 public func view(_ model: Model) -> Frame {
     var grid = Grid(size: model.size)
-    guard model.size.columns >= smallest.columns, model.size.rows >= smallest.rows else {
+    guard model.isLargeEnough else {
         let text = Phrases.tooSmall(smallest.columns, smallest.rows)
         model.drawParagraph(text, style: .plain, in: grid.bounds, on: &grid)
         return Frame(grid: grid, title: model.windowTitle, bells: model.bells)
@@ -30,7 +30,9 @@ public func view(_ model: Model) -> Frame {
 }
 
 extension Model {
-    fileprivate var windowTitle: String {
+    var isLargeEnough: Bool { size.columns >= smallest.columns && size.rows >= smallest.rows }
+
+    var windowTitle: String {
         guard case .editor(let editor) = screen, let draft = editor.draft else { return "draft" }
         return SafeText.escaped(draft.title, for: .line) + " — draft"
     }

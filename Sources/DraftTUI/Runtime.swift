@@ -31,6 +31,7 @@ actor Runtime {
     private nonisolated let terminal: any Terminal
     let clock = ContinuousClock()
     private var model: Model
+    private var viewer = Viewer()
     private var pacer = FramePacer()
     private var nextAlarm: ContinuousClock.Instant?
     private var isOver = false
@@ -112,7 +113,7 @@ actor Runtime {
             mustPaint = true
         }
         if mustPaint && !isOver {
-            terminal.show(view(model))
+            terminal.show(viewer.frame(of: model))
             pacer.painted()
         }
         scheduleAlarm(&tasks)

@@ -30,6 +30,7 @@ private struct RandomRun {
     /// Those that were there before others were taken back.
     private var tips: [String] = []
     private var deed = ""
+    private var viewer = Viewer()
 
     init(seed: UInt64) {
         self.seed = seed
@@ -44,6 +45,9 @@ private struct RandomRun {
         for _ in 0..<Int.random(in: 4...36, using: &random) where isRight {
             step()
             compare()
+            if seed.isMultiple(of: 5), viewer.frame(of: stage.model) != view(stage.model) {
+                fail("what is kept of the screen")
+            }
         }
         // Drawing takes longer than all else here.
         if seed.isMultiple(of: 5) { drawAtEverySize() }

@@ -9,6 +9,7 @@ extension Model {
     /// Carries out what keys mean to the composer.
     mutating func compose(_ editor: inout Editor, _ meaning: KeyMeaning) -> [Effect] {
         guard let command = meaning.composerCommand else { return [] }
+        hasOnlyComposed = true
         fit(&editor)
         let last = killRing.last
         let revision = editor.composer.revision

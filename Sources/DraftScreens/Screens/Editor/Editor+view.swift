@@ -5,6 +5,12 @@ extension Model {
     /// Draws the editor; returns where the cursor stands.
     func draw(_ editor: Editor, on grid: inout Grid) -> Point? {
         let layout = EditorLayout(size, editor, me: me)
+        drawBackdrop(of: editor, in: layout, on: &grid)
+        return drawFront(of: editor, in: layout, on: &grid)
+    }
+
+    /// Draws all that a key which only changes the text that is being written leaves as it is.
+    func drawBackdrop(of editor: Editor, in layout: EditorLayout, on grid: inout Grid) {
         drawHeader(editor, in: layout.header, on: &grid)
         let divider = layout.divider
         grid.drawHorizontalLine(from: divider.origin, columns: divider.size.columns, style: theme.rule)
@@ -16,6 +22,10 @@ extension Model {
         drawNotice(at: divider.origin, columns: divider.size.columns, on: &grid)
         drawManuscript(editor, in: layout.manuscript, on: &grid)
         drawLive(editor, in: layout.live, on: &grid)
+    }
+
+    /// Draws what is being written, and the line of keys; returns where the cursor stands.
+    func drawFront(of editor: Editor, in layout: EditorLayout, on grid: inout Grid) -> Point? {
         let caret = drawComposer(editor, in: layout.composerText, on: &grid)
         var cursor: Point? = caret
         if let search = editor.search {

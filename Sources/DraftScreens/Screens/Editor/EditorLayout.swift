@@ -2,7 +2,7 @@ import CellGrid
 import DraftCore
 
 /// Where the parts of the editor stand. From 100 columns on there is a pane at the side.
-struct EditorLayout {
+struct EditorLayout: Equatable {
     static let paneColumns = 25
     static let paneFrom = 100
     private static let liveRows = 3
