@@ -144,6 +144,7 @@ extension Model {
             }
         let start = Point(column: ManuscriptLayout.leftMargin + line.indent, row: row)
         grid.write(line.text, at: start, style: style, clip: area)
+        drawLooks(of: line, row: row, in: area, on: &grid)
         switch line.margin {
         case .author(let author):
             let name = CellWidth.truncated(editor.name(of: author), columns: ManuscriptLayout.rightMargin - 2)
