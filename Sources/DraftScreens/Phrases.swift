@@ -10,7 +10,6 @@ enum Phrases {
     static let saved = "✓ saved"
     static let waiting = "⋯ waiting"
     static let struck = "[struck]"
-    static func newBelow(_ count: Int) -> String { "↓ \(count) new below" }
 
     // MARK: Link
     static let connecting = "◌ connecting"

@@ -3,6 +3,7 @@ import DraftCore
 
 /// What follows from a message: the new model, and what is to be done outside.
 public func update(_ model: inout Model, _ message: Message) -> [Effect] {
+    defer { model.look() }
     switch message {
     case .input(let input):
         return model.take(input)
@@ -35,6 +36,7 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
     case .rested:
         if case .editor(var editor) = model.screen {
             editor.shownWords = editor.composer.wordCount
+            editor.forgetSeen(at: model.now)
             model.screen = .editor(editor)
         }
     }
@@ -73,8 +75,8 @@ extension Model {
             } else if case .editor(let editor) = screen, overlay == nil {
                 updateEditor(editor, mouse: mouse)
             }
-        case .focus:
-            break
+        case .focus(let focus):
+            take(focus: focus)
         case .ended:
             return [.quit]
         }

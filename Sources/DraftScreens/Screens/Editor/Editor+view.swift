@@ -13,7 +13,8 @@ extension Model {
             grid.drawVerticalLine(from: top, rows: layout.divider.origin.row - top.row + 1, style: theme.rule)
             drawPane(editor, in: pane.inset(left: 2), on: &grid)
         }
-        drawNotice(at: divider.origin, columns: divider.size.columns, on: &grid)
+        let room = drawNews(of: editor, in: divider, on: &grid)
+        drawNotice(at: divider.origin, columns: room, on: &grid)
         drawManuscript(editor, in: layout.manuscript, on: &grid)
         drawLive(editor, in: layout.live, on: &grid)
         let caret = drawComposer(editor, in: layout.composerText, on: &grid)
@@ -122,15 +123,15 @@ extension Model {
         }
         let lines = layout.window(editor.scroll, rows: area.size.rows)
         for (offset, line) in lines.enumerated() {
-            drawLine(line, editor, row: area.origin.row + offset, in: area, on: &grid)
+            let row = area.origin.row + offset
+            drawLine(line, editor, row: row, in: area, on: &grid)
+            if let order = line.gapBehind,
+                let gap = ManuscriptGap(behind: order, in: replica, unseen: editor.unseen?.first)
+            {
+                draw(gap, editor, row: row, columns: layout.columns, in: area, on: &grid)
+            }
         }
         if let search = editor.search { drawMatches(search, in: lines, replica, area: area, on: &grid) }
-        if editor.scroll.newBelow > 0 {
-            let text = " " + Phrases.newBelow(editor.scroll.newBelow) + " "
-            drawRight(
-                text, upTo: area.columns.upperBound - 1, row: area.rows.upperBound - 1, style: theme.selected, on: &grid
-            )
-        }
     }
 
     private func drawLine(
@@ -146,7 +147,7 @@ extension Model {
         grid.write(line.text, at: start, style: style, clip: area)
         drawLooks(of: line, row: row, in: area, on: &grid)
         switch line.margin {
-        case .author(let author):
+        case .author(let author) where showsAuthors:
             let name = CellWidth.truncated(editor.name(of: author), columns: ManuscriptLayout.rightMargin - 2)
             drawRight(name, upTo: area.columns.upperBound - 1, row: row, style: theme.author(author), on: &grid)
         case .state(let state):
@@ -160,7 +161,7 @@ extension Model {
                 }
             let short = CellWidth.truncated(text, columns: ManuscriptLayout.rightMargin - 2)
             drawRight(short, upTo: area.columns.upperBound - 1, row: row, style: theme.pending, on: &grid)
-        case nil:
+        case .author, nil:
             break
         }
     }
