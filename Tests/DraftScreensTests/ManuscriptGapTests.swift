@@ -91,7 +91,7 @@ import Testing
         var stage = stage(Self.diary)
         let before = stage.screen
         #expect(before.contains(" · caro "))
-        stage.press(.function(4))
+        stage.press(.function(5))
         #expect(!stage.model.showsAuthors)
         let text = rows(stage).dropFirst(2).prefix(16).joined(separator: "\n")
         for name in ["ada", "ben", "caro"] {
@@ -99,7 +99,7 @@ import Testing
         }
         #expect(text.contains("Tue 24 Nov 2026"), "days stay")
         #expect(text.contains("And now the lamp was lit."))
-        stage.press(.function(4))
+        stage.press(.function(5))
         #expect(stage.screen == before)
     }
 

@@ -27,7 +27,7 @@ extension Model {
         case .control("o"): effects += toggleSharing(editor)
         case .function(2): editor.showsIDs.toggle()
         case .function(3): openStatistics(editor)
-        case .function(4): showsAuthors.toggle()
+        case .function(5): showsAuthors.toggle()
         case .pageUp, .pageDown, Key(.home, .control), Key(.end, .control), Key(.up, .control), Key(.down, .control):
             scroll(&editor, by: key)
         case .escape where editor.composer.isSelecting: editor.composer.deselect()

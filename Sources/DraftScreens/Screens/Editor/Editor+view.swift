@@ -56,7 +56,8 @@ extension Model {
         let middle = max(titleEnd + 2, (header.size.columns - linkColumns) / 2)
         let linkStart = min(middle, max(titleEnd + 2, rightStart - linkColumns - 3))
         let clip = Rect(column: 0, row: 0, columns: max(0, rightStart - 1), rows: 1)
-        grid.write(link, at: Point(column: linkStart, row: 0), style: linkStyle(editor), clip: clip)
+        let shown = shortened(link, columns: rightStart - 1 - linkStart)
+        grid.write(shown, at: Point(column: linkStart, row: 0), style: linkStyle(editor), clip: clip)
         grid.write(right, at: Point(column: max(0, rightStart), row: 0), style: isMine ? theme.mine : theme.faint)
     }
 
@@ -112,12 +113,12 @@ extension Model {
     private func drawManuscript(_ editor: Editor, in area: Rect, on grid: inout Grid) {
         guard let replica = editor.replica else {
             guard readingOnly(editor) == nil else { return }
-            drawParagraph(Phrases.opening, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
+            drawParagraph(textOfUnopened(editor), style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
             return
         }
         let layout = ManuscriptLayout(replica, columns: area.size.columns, measure: measure)
         guard !layout.orders.isEmpty else {
-            let text = editor.holds(me) ? Phrases.emptyManuscript : Phrases.emptyManuscriptOther
+            let text = textOfEmpty(editor, replica.visible.draft)
             drawParagraph(text, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
             return
         }
@@ -172,7 +173,7 @@ extension Model {
         let inner = area.inset(left: 1, right: 1)
         guard draft.ring.holder != me, let live = editor.liveWords, live.user == draft.ring.holder else {
             guard let reading = readingOnly(editor) else {
-                return drawParagraph(Phrases.waitingForWords(holder), style: theme.faint, in: inner, on: &grid)
+                return drawParagraph(textOfWaiting(editor, draft), style: theme.faint, in: inner, on: &grid)
             }
             let isHere = placeOfReason(editor) == .live
             let text = isHere ? reading.sentence : Phrases.hasTheRing(holder)

@@ -99,7 +99,7 @@ extension Model {
         let below = editor.scroll.newBelow
         if below > 0 { return (Phrases.newBelow(below), Phrases.newBelowShort(below)) }
         guard let unseen = editor.unseen, unseen.isAbove, editor.scroll.isFollowing, let replica = editor.replica else {
-            return nil
+            return textOfOlder(editor)
         }
         let above = max(1, replica.confirmed.segmentCount - unseen.first)
         return (Phrases.newAbove(above), Phrases.newAboveShort(above))
