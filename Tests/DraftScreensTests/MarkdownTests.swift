@@ -49,6 +49,7 @@ import Testing
         ("*a `b*` c*", "m:* e:a  em:` ec:b* em:` e: c m:*"), ("# a *b*", "m:#  s:a  sm:* es:b sm:*"),
         ("> a *b* c", "m:>  e:a  em:* em:* e: c"), ("- a", "s:- "), ("2) *a*", "s:2)  m:* e:a m:*"),
         ("```\n*a*\n```", "m:``` c:*a* m:```"), ("a\n\n---", "m:---"), ("漢*字*", "m:* e:字 m:*"),
+        ("a_b_ c", ""), ("_a_b_c_", "m:_ e:a_b_c m:_"), ("5*3*2", "m:* e:3 m:*"), ("*a**b*", "m:* e:a**b m:*"),
         ("a **\n", ""), ("", ""), ("*", ""), ("one *two\nthree* four", "m:* e:two three m:*"),
     ]) func `emphasis is found as CommonMark has it`(_ text: String, _ runs: String) {
         #expect(told(text) == runs)
