@@ -103,6 +103,18 @@ import Testing
         #expect(stage.screen == before)
     }
 
+    @Test func `a segment whose end is out of sight says whose it is in its last line that is seen`() {
+        var texts = Self.diary
+        texts[3].content = String(repeating: "It was dry. ", count: 300)
+        var stage = stage(texts)
+        stage.press(Key(.home, .control), .pageDown)
+        let divider = EditorLayout(stage.model.size, stage.editor, me: ben).divider.origin.row
+        let named = rows(stage).indices.prefix(divider).filter { rows(stage)[$0].hasSuffix(" ben ") }
+        #expect(named == [divider - 1])
+        stage.press(Key(.down, .control))
+        #expect(rows(stage)[divider - 1].hasSuffix(" ben "))
+    }
+
     @Test func `a hostile or a long name keeps the frame`() {
         var stage = stage(Self.diary, columns: 40)
         stage.tell(.names([caro: "\u{1B}[2J\u{202E}" + String(repeating: "漢", count: 60)]))

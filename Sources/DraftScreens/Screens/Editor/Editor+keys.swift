@@ -31,8 +31,7 @@ extension Model {
         case .pageUp, .pageDown, Key(.home, .control), Key(.end, .control), Key(.up, .control), Key(.down, .control):
             scroll(&editor, by: key)
         case .escape where editor.composer.isSelecting: editor.composer.deselect()
-        case .escape where isGuest:
-            tell(Phrases.guestHasNoList)
+        case .escape where isGuest: tell(Phrases.guestHasNoList)
         case .escape:
             screen = .editor(editor)
             return mayLeave() ? effects + showLibrary() : effects

@@ -18,8 +18,8 @@ struct ManuscriptLayout {
         let style: Kind
         /// Columns before the text.
         var indent = 0
-        /// Stands to the right of a segment's last line.
-        let margin: Margin?
+        /// Stands to the right of a segment's last line, or of the last one that is in sight.
+        var margin: Margin?
         /// Which part of a segment's shown text it is, in UTF-8; nil between segments.
         let source: (order: Int, range: Range<Int>)?
         /// Parts of that text that do not look plain.
@@ -49,8 +49,10 @@ struct ManuscriptLayout {
 
     var orders: Range<Int> { replica.shownOrders }
 
-    /// The lines of one segment, with a gap behind. That a gap belongs to the segment before it, and is one line whatever
-    /// is said in it, keeps everything in its place when older text or newer comes.
+    /// The lines of one segment, with a gap behind.
+    ///
+    /// The gap belongs to the segment before it, and is one line whatever is said in it; so neither older text that comes
+    /// nor newer moves anything.
     func lines(of order: Int) -> [Line] {
         guard let segment = replica.shownSegment(at: order) else { return [] }
         let source = source(of: segment)
@@ -163,7 +165,16 @@ extension ManuscriptLayout {
             skipped = 0
             order += 1
         }
-        return Array(shown.prefix(rows))
+        return nameLast(of: Array(shown.prefix(rows)))
+    }
+
+    /// A segment whose end is out of sight says all the same whose it is.
+    private func nameLast(of lines: [Line]) -> [Line] {
+        guard var last = lines.last, last.margin == nil, let order = last.source?.order,
+            let segment = replica.shownSegment(at: order)
+        else { return lines }
+        last.margin = appearance(of: segment, at: order).1
+        return lines.dropLast() + [last]
     }
 
     /// The top line when the last line stands at the bottom of the window; the beginning where everything fits in.
