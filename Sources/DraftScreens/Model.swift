@@ -45,6 +45,10 @@ public struct Model: Sendable {
     public let theme: Theme
     /// How many columns a line of the manuscript takes at most.
     public var measure = 66
+    /// Whether the manuscript says who wrote what.
+    public var showsAuthors = true
+    /// Whether the terminal's window has the keyboard, as far as the terminal tells.
+    var hasFocus = true
     /// Makes the keys of commands.
     var random: RandomSource
 

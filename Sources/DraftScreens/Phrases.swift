@@ -10,7 +10,6 @@ enum Phrases {
     static let saved = "✓ saved"
     static let waiting = "⋯ waiting"
     static let struck = "[struck]"
-    static func newBelow(_ count: Int) -> String { "↓ \(count) new below" }
 
     // MARK: Link
     static let connecting = "◌ connecting"
@@ -149,7 +148,6 @@ enum Phrases {
     // MARK: Everything else
     static let opening = "Opening the draft…"
     static let emptyManuscript = "Nothing is written yet. The first words are yours to send."
-    static let emptyManuscriptOther = "Nothing is written yet."
     static func tooSmall(_ columns: Int, _ rows: Int) -> String { "draft needs \(columns)×\(rows)" }
     static let notOnDisk = "Your words are not on disk. ^X exports them; again leaves."
     static func leftBehind(_ reason: String) -> String { "Words of an earlier run stay where they are: \(reason)" }

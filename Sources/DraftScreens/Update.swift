@@ -6,7 +6,9 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
     let before = model.foreground
     model.hasOnlyComposed = false
     let effects = model.take(message)
-    if !model.hasOnlyComposed || before != model.foreground { model.backdropVersion += 1 }
+    guard !model.hasOnlyComposed || before != model.foreground else { return effects }
+    model.backdropVersion += 1
+    model.look()
     return effects
 }
 
@@ -57,6 +59,7 @@ extension Model {
         case .rested:
             if case .editor(var editor) = screen {
                 editor.shownWords = editor.composer.wordCount
+                editor.forgetSeen(at: now)
                 screen = .editor(editor)
             }
         }
@@ -94,8 +97,8 @@ extension Model {
             } else if case .editor(let editor) = screen, overlay == nil {
                 updateEditor(editor, mouse: mouse)
             }
-        case .focus:
-            break
+        case .focus(let focus):
+            take(focus: focus)
         case .ended:
             return [.quit]
         }

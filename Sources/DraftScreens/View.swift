@@ -8,7 +8,9 @@ private let smallest = Size(columns: 40, rows: 12)
 public func view(_ model: Model) -> Frame {
     var grid = Grid(size: model.size)
     guard model.isLargeEnough else {
-        let text = Phrases.tooSmall(smallest.columns, smallest.rows)
+        let text =
+            Phrases.tooSmall(smallest.columns, smallest.rows) + "\n"
+            + Phrases.isSmall(model.size.columns, model.size.rows)
         model.drawParagraph(text, style: .plain, in: grid.bounds, on: &grid)
         return Frame(grid: grid, title: model.windowTitle, bells: model.bells)
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import DraftScreens
 
 @Suite struct ManuscriptLayoutTests {
-    static let sizes = ScreenGoldenTests.sizes
+    static let sizes = ScreenGoldenTests.sizes + [Size(columns: 200, rows: 60)]
 
     /// A page as an imported book brings it.
     static let page = """

@@ -15,6 +15,7 @@ extension Action {
         .shareWords: "show or hide your words while you write",
         .search: "find in the manuscript", .export: "export the manuscript to a file",
         .statistics: "show statistics: words by day and author, a goal",
+        .authors: "show or hide who wrote what",
         .showIDs: "show user ids instead of names, and back",
         .drafts: "back to your drafts; your words are kept",
         .readPageUp: "read up", .readPageDown: "read down", .readUp: "read a line up", .readDown: "read a line down",

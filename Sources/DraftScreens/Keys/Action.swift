@@ -21,7 +21,7 @@ enum Action: String, CaseIterable, Sendable {
     case shareWords = "share-words"
 
     // The manuscript.
-    case search, export, statistics, drafts
+    case search, export, statistics, drafts, authors
     case showIDs = "show-ids"
     case readPageUp = "read-page-up"
     case readPageDown = "read-page-down"

@@ -26,7 +26,7 @@ enum KeyContext: CaseIterable, Sendable {
                 .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .chooseFirst, .chooseLast, .accept, .newDraft,
             ]
         case .ring: [.send, .pass, .passTo, .reclaim, .addWriter, .shareWords]
-        case .editor: [.search, .export, .showIDs, .statistics, .drafts] + Self.reading
+        case .editor: [.search, .export, .showIDs, .statistics, .authors, .drafts] + Self.reading
         case .composer: Action.allCases.filter { $0.composerCommand != nil }
         case .search: [.accept, .nextMatch, .previousMatch, .search, .cancel] + Self.reading
         case .find:

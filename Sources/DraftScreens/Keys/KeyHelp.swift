@@ -56,6 +56,7 @@ struct KeyHelp {
         KeyHelp(.redraw, does: "draw the screen anew"),
         KeyHelp(.showIDs, does: "show user ids instead of names, and back"),
         KeyHelp(.statistics, does: "show statistics: words by day and author, a goal"),
+        KeyHelp(.authors, does: "show or hide who wrote what"),
         KeyHelp(.readPageUp, .readPageDown, does: "read up and down"),
         KeyHelp(.readUp, .readDown, does: "read line by line"),
         KeyHelp(.readBeginning, .readNewest, does: "go to the beginning, the newest"),

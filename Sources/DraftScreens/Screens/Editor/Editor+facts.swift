@@ -55,8 +55,9 @@ extension Model {
     /// - Returns: whether the draft is here for the first time: whose ring it is then is no news.
     private func open(_ draft: Draft, _ manuscript: Manuscript, _ editor: inout Editor) -> Bool {
         defer { editor.countAnew() }
-        guard editor.replica == nil else {
+        if let count = editor.replica?.confirmed.segmentCount {
             _ = editor.replica?.reset(draft: draft, manuscript: manuscript)
+            editor.noteUnseen(since: count, by: me, at: now)
             return false
         }
         editor.replica = Replica(draft: draft, manuscript: manuscript)
@@ -72,7 +73,9 @@ extension Model {
             tell(role.mayWrite ? Phrases.mayWriteNow : Phrases.mayOnlyReadNow)
         case .segmentAdded(let segment):
             if editor.liveWords?.user == segment.author { editor.liveWords = nil }
-            if segment.author != me { editor.scroll.noteNewBelow() }
+            guard segment.author != me else { break }
+            if !looksOn(editor) { editor.noteUnseen(segment.order, at: now) }
+            editor.scroll.noteNewBelow()
         case .ringPassed(let pass):
             editor.liveWords = nil
             if pass.from == me, pass.to != me, event.actor != me {

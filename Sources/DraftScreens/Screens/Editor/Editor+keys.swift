@@ -27,10 +27,10 @@ extension Model {
         case .action(.shareWords): effects += toggleSharing(editor)
         case .action(.showIDs): editor.showsIDs.toggle()
         case .action(.statistics): openStatistics(editor)
+        case .action(.authors): showsAuthors.toggle()
         case .action(let action) where action.isReading: scroll(&editor, by: action)
         case .action(.drafts) where editor.composer.isSelecting: editor.composer.deselect()
-        case .action(.drafts) where isGuest:
-            tell(Phrases.guestHasNoList)
+        case .action(.drafts) where isGuest: tell(Phrases.guestHasNoList)
         case .action(.drafts):
             screen = .editor(editor)
             return mayLeave() ? effects + showLibrary() : effects

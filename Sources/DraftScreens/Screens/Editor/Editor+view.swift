@@ -19,7 +19,8 @@ extension Model {
             grid.drawVerticalLine(from: top, rows: layout.divider.origin.row - top.row + 1, style: theme.rule)
             drawPane(editor, in: pane.inset(left: 2), on: &grid)
         }
-        drawNotice(at: divider.origin, columns: divider.size.columns, on: &grid)
+        let room = drawNews(of: editor, in: divider, on: &grid)
+        drawNotice(at: divider.origin, columns: room, on: &grid)
         drawManuscript(editor, in: layout.manuscript, on: &grid)
         drawLive(editor, in: layout.live, on: &grid)
     }
@@ -65,7 +66,8 @@ extension Model {
         let middle = max(titleEnd + 2, (header.size.columns - linkColumns) / 2)
         let linkStart = min(middle, max(titleEnd + 2, rightStart - linkColumns - 3))
         let clip = Rect(column: 0, row: 0, columns: max(0, rightStart - 1), rows: 1)
-        grid.write(link, at: Point(column: linkStart, row: 0), style: linkStyle(editor), clip: clip)
+        let shown = shortened(link, columns: rightStart - 1 - linkStart)
+        grid.write(shown, at: Point(column: linkStart, row: 0), style: linkStyle(editor), clip: clip)
         grid.write(right, at: Point(column: max(0, rightStart), row: 0), style: isMine ? theme.mine : theme.faint)
     }
 
@@ -121,26 +123,26 @@ extension Model {
     private func drawManuscript(_ editor: Editor, in area: Rect, on grid: inout Grid) {
         guard let replica = editor.replica else {
             guard readingOnly(editor) == nil else { return }
-            drawParagraph(Phrases.opening, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
+            drawParagraph(textOfUnopened(editor), style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
             return
         }
         let layout = ManuscriptLayout(replica, columns: area.size.columns, measure: measure)
         guard !layout.orders.isEmpty else {
-            let text = editor.holds(me) ? Phrases.emptyManuscript : Phrases.emptyManuscriptOther
+            let text = textOfEmpty(editor, replica.visible.draft)
             drawParagraph(text, style: theme.faint, in: area.inset(left: 3, right: 3), on: &grid)
             return
         }
         let lines = layout.window(editor.scroll, rows: area.size.rows)
         for (offset, line) in lines.enumerated() {
-            drawLine(line, editor, row: area.origin.row + offset, in: area, on: &grid)
+            let row = area.origin.row + offset
+            drawLine(line, editor, row: row, in: area, on: &grid)
+            if let order = line.gapBehind,
+                let gap = ManuscriptGap(behind: order, in: replica, unseen: editor.unseen?.first)
+            {
+                draw(gap, editor, row: row, columns: layout.columns, in: area, on: &grid)
+            }
         }
         if let search = editor.search { drawMatches(search, in: lines, replica, area: area, on: &grid) }
-        if editor.scroll.newBelow > 0 {
-            let text = " " + Phrases.newBelow(editor.scroll.newBelow) + " "
-            drawRight(
-                text, upTo: area.columns.upperBound - 1, row: area.rows.upperBound - 1, style: theme.selected, on: &grid
-            )
-        }
     }
 
     private func drawLine(
@@ -154,8 +156,9 @@ extension Model {
             }
         let start = Point(column: ManuscriptLayout.leftMargin + line.indent, row: row)
         grid.write(line.text, at: start, style: style, clip: area)
+        drawLooks(of: line, row: row, in: area, on: &grid)
         switch line.margin {
-        case .author(let author):
+        case .author(let author) where showsAuthors:
             let name = CellWidth.truncated(editor.name(of: author), columns: ManuscriptLayout.rightMargin - 2)
             drawRight(name, upTo: area.columns.upperBound - 1, row: row, style: theme.author(author), on: &grid)
         case .state(let state):
@@ -169,7 +172,7 @@ extension Model {
                 }
             let short = CellWidth.truncated(text, columns: ManuscriptLayout.rightMargin - 2)
             drawRight(short, upTo: area.columns.upperBound - 1, row: row, style: theme.pending, on: &grid)
-        case nil:
+        case .author, nil:
             break
         }
     }
@@ -180,7 +183,7 @@ extension Model {
         let inner = area.inset(left: 1, right: 1)
         guard draft.ring.holder != me, let live = editor.liveWords, live.user == draft.ring.holder else {
             guard let reading = readingOnly(editor) else {
-                return drawParagraph(Phrases.waitingForWords(holder), style: theme.faint, in: inner, on: &grid)
+                return drawParagraph(textOfWaiting(editor, draft), style: theme.faint, in: inner, on: &grid)
             }
             let isHere = placeOfReason(editor) == .live
             let text = isHere ? reading.sentence : Phrases.hasTheRing(holder)

@@ -26,6 +26,8 @@ public struct Editor: Sendable {
     var liveWords: LiveWords?
     /// Where the manuscript is read.
     var scroll = ManuscriptScroll()
+    /// What came while the reader looked elsewhere.
+    var unseen: UnseenText?
     /// What is looked for, while something is.
     var search: ManuscriptSearch?
     /// What is looked for in the composer, while something is.

@@ -8,8 +8,9 @@ struct ManuscriptLayout {
     /// Columns to the right of the text, for the author's name or the state of a segment.
     static let rightMargin = 14
 
-    private let replica: Replica
-    private let columns: Int
+    let replica: Replica
+    /// How wide a line of text is at most.
+    let columns: Int
 
     /// One line as it is drawn.
     struct Line {
@@ -17,10 +18,14 @@ struct ManuscriptLayout {
         let style: Kind
         /// Columns before the text.
         var indent = 0
-        /// Stands to the right of a segment's last line.
-        let margin: Margin?
+        /// Stands to the right of a segment's last line, or of the last one that is in sight.
+        var margin: Margin?
         /// Which part of a segment's shown text it is, in UTF-8; nil between segments.
         let source: (order: Int, range: Range<Int>)?
+        /// Parts of that text that do not look plain.
+        var looks: ArraySlice<MarkdownLook.Run> = []
+        /// The segment that it stands behind; nil in a segment.
+        var gapBehind: Int?
 
         enum Kind {
             case body, pending, faint
@@ -31,7 +36,9 @@ struct ManuscriptLayout {
             case state(VisibleDraft.PendingSegment.State)
         }
 
-        static let blank = Line(text: "", style: .body, margin: nil, source: nil)
+        static func gap(behind order: Int) -> Line {
+            Line(text: "", style: .body, margin: nil, source: nil, gapBehind: order)
+        }
     }
 
     /// - Parameter measure: how wide a line of text is at most.
@@ -42,22 +49,37 @@ struct ManuscriptLayout {
 
     var orders: Range<Int> { replica.shownOrders }
 
-    /// The lines of one segment, with a blank one behind.
+    /// The lines of one segment, with a gap behind.
+    ///
+    /// The gap belongs to the segment before it, and is one line whatever is said in it; so neither older text that comes
+    /// nor newer moves anything.
     func lines(of order: Int) -> [Line] {
         guard let segment = replica.shownSegment(at: order) else { return [] }
-        let wrap = wrap(segment)
+        let source = source(of: segment)
+        let wrap = WrappedSegment(source, columns: columns)
         let last = wrap.rows.count - 1
         let (kind, margin) = appearance(of: segment, at: order)
+        var looks = segment.isStruck ? [] : MarkdownLook.runs(of: source)[...]
         return wrap.rows.enumerated().map { index, row in
-            Line(
+            looks = looks.drop { $0.range.upperBound <= row.range.lowerBound }
+            return Line(
                 text: String(wrap.slice(row.range)), style: kind, indent: row.indent,
-                margin: index == last ? margin : nil, source: segment.isStruck ? nil : (order, row.range))
-        } + [.blank]
+                margin: index == last ? margin : nil, source: segment.isStruck ? nil : (order, row.range),
+                looks: looks.prefix { $0.range.lowerBound < row.range.upperBound })
+        } + [.gap(behind: order)]
+    }
+
+    /// How many lines that are.
+    private func lineCount(of order: Int) -> Int {
+        replica.shownSegment(at: order).map { wrap($0).rows.count + 1 } ?? 0
+    }
+
+    private func source(of segment: Segment) -> ManuscriptText {
+        ManuscriptText(SafeText.escaped(segment.content ?? Phrases.struck, for: .segment))
     }
 
     private func wrap(_ segment: Segment) -> WrappedSegment {
-        let shown = SafeText.escaped(segment.content ?? Phrases.struck, for: .segment)
-        return WrappedSegment(ManuscriptText(shown), columns: columns)
+        WrappedSegment(source(of: segment), columns: columns)
     }
 
     private func appearance(of segment: Segment, at order: Int) -> (Line.Kind, Line.Margin) {
@@ -143,7 +165,16 @@ extension ManuscriptLayout {
             skipped = 0
             order += 1
         }
-        return Array(shown.prefix(rows))
+        return nameLast(of: Array(shown.prefix(rows)))
+    }
+
+    /// A segment whose end is out of sight says all the same whose it is.
+    private func nameLast(of lines: [Line]) -> [Line] {
+        guard var last = lines.last, last.margin == nil, let order = last.source?.order,
+            let segment = replica.shownSegment(at: order)
+        else { return lines }
+        last.margin = appearance(of: segment, at: order).1
+        return lines.dropLast() + [last]
     }
 
     /// The top line when the last line stands at the bottom of the window; the beginning where everything fits in.
@@ -180,14 +211,14 @@ extension ManuscriptLayout {
                 return
             }
             anchor.order -= 1
-            anchor.line = lines(of: anchor.order).count
+            anchor.line = lineCount(of: anchor.order)
         }
     }
 
     func step(_ anchor: inout LineAnchor, forward count: Int) {
         var left = count
         while left > 0, orders.contains(anchor.order) {
-            let available = lines(of: anchor.order).count - anchor.line
+            let available = lineCount(of: anchor.order) - anchor.line
             if left < available {
                 anchor.line += left
                 return

@@ -19,7 +19,11 @@ struct ManuscriptText {
 
         enum Kind: Equatable {
             case prose, heading, quote, item
-            /// Kept as it was written: code, verses that are set in, tables, rules and empty lines.
+            /// What stands between fences, with a line of its own for each.
+            case code
+            /// A line of signs alone: a fence, or a rule across the page.
+            case rule
+            /// Kept as it was written: verses that are set in, tables and empty lines.
             case verbatim
         }
     }
@@ -34,7 +38,8 @@ struct ManuscriptText {
             let end = bytes[start...].firstIndex(of: .newline) ?? bytes.count
             let line = bytes[start..<end]
             let isFence = line.isFence && (fence == nil || fence == line.first)
-            let block = isFence || fence != nil ? Block(kind: .verbatim, range: start..<end, hang: 0) : line.block
+            let kept = isFence ? Block.Kind.rule : fence != nil ? .code : nil
+            let block = kept.map { Block(kind: $0, range: start..<end, hang: 0) } ?? line.block
             if isFence { fence = fence == nil ? line.first : nil }
             if let last = blocks.last, last.kind == .prose, block.kind == .prose,
                 !bytes[last.range].endsHard, shown.mayFlow(before: start)
@@ -95,9 +100,9 @@ extension ArraySlice<UInt8> {
             return block(.quote, hang: indent + rest.prefix { $0 == first || $0 == .blank }.count)
         }
         if let marker = rest.itemMarker { return block(.item, hang: indent + marker) }
-        let isRule = rest.allSatisfy { "-*_= ".utf8.contains($0) }
+        if rest.allSatisfy({ "-*_= ".utf8.contains($0) }) { return block(rest.count < 3 ? .verbatim : .rule) }
         let isSetIn = indent >= 2 || prefix(indent).contains(.tab)
-        return block(isRule || isSetIn || first == UInt8(ascii: "|") ? .verbatim : .prose)
+        return block(isSetIn || first == UInt8(ascii: "|") ? .verbatim : .prose)
     }
 
     /// How many bytes the marker of a list's item takes, with its blank; nil where there is none.
