@@ -58,6 +58,7 @@ extension Model {
         case .paste(let text):
             notice = nil
             hasWarnedOfLoss = false
+            keysBegun = []
             if case .prompt(let prompt)? = overlay {
                 paste(text, into: prompt)
             } else if case .palette(let palette)? = overlay {
@@ -84,7 +85,13 @@ extension Model {
     private mutating func press(_ key: Key) -> [Effect] {
         let keys = keysBegun + [key]
         let meaning = keymap.meaning(of: keys, in: keyContexts)
+        let isBroken = meaning == .nothing && !keysBegun.isEmpty
         keysBegun = meaning == .beginning ? keys : []
+        if isBroken {
+            let isCancelled = keymap.meaning(of: [key], in: [.prompt]) == .action(.cancel)
+            if !isCancelled { tell(Phrases.meansNothing(KeySequence(keys).name)) }
+            return []
+        }
         return take(meaning)
     }
 

@@ -6,11 +6,11 @@ extension Keymap {
     static let commonKeys: [Action: String] = [
         .redraw: "ctrl-l", .suspend: "ctrl-z", .help: "f1", .showIDs: "f2", .statistics: "f3",
         .chooseUp: "up", .chooseDown: "down", .chooseNext: "tab", .choosePageUp: "pgup", .choosePageDown: "pgdn",
-        .chooseFirst: "home", .chooseLast: "end", .accept: "enter", .cancel: "esc", .drafts: "esc",
+        .chooseFirst: "home", .chooseLast: "end", .accept: "enter", .cancel: "esc",
         .readPageUp: "pgup", .readPageDown: "pgdn", .readUp: "ctrl-up", .readDown: "ctrl-down",
         .readBeginning: "ctrl-home", .readNewest: "ctrl-end",
-        .nextMatch: "down", .previousMatch: "up, shift-enter", .otherField: "tab, shift-tab",
-        .newLine: "enter, shift-enter, alt-enter", .tab: "tab",
+        .nextMatch: "down", .previousMatch: "up", .otherField: "tab, shift-tab",
+        .newLine: "enter, alt-enter", .tab: "tab",
         .left: "left", .right: "right", .up: "up", .down: "down",
         .selectLeft: "shift-left", .selectRight: "shift-right", .selectUp: "shift-up", .selectDown: "shift-down",
         .selectWordLeft: "ctrl-shift-left, alt-shift-left", .selectWordRight: "ctrl-shift-right, alt-shift-right",
@@ -21,9 +21,10 @@ extension Keymap {
     ]
 
     private static let plainKeys = commonKeys.merging([
-        .quit: "ctrl-q", .palette: "ctrl-p", .newDraft: "ctrl-n",
+        .quit: "ctrl-q", .palette: "ctrl-p", .drafts: "esc", .newDraft: "ctrl-n",
         .send: "ctrl-s", .pass: "ctrl-r", .passTo: "ctrl-t", .reclaim: "ctrl-g", .addWriter: "ctrl-n",
         .shareWords: "ctrl-o", .search: "ctrl-f", .export: "ctrl-x", .replaceAll: "alt-enter, alt-a",
+        .previousMatch: "up, shift-enter", .newLine: "enter, shift-enter, alt-enter",
         .wordLeft: "ctrl-left, alt-b, alt-left", .wordRight: "ctrl-right, alt-f, alt-right",
         .lineStart: "ctrl-a, home", .lineEnd: "ctrl-e, end",
         .sentenceStart: "alt-a", .sentenceEnd: "alt-e",

@@ -55,10 +55,13 @@ extension Model {
 
     /// The key line: as many entries as there is room for, and a text at its end.
     func drawKeys(_ entries: [KeyLine.Entry], trailing: String, at point: Point, columns: Int, on grid: inout Grid) {
+        let entries =
+            keysBegun.isEmpty ? entries : KeyLine.following(keysBegun, keymap, in: keyContexts)
+        let trailing = keysBegun.isEmpty ? trailing : KeySequence(keysBegun).name + " …"
         let trailingStart = columns - 1 - CellWidth.columns(of: trailing)
         var column = 1
         for entry in entries {
-            guard let key = keymap.name(of: entry.does) else { continue }
+            guard let key = entry.key ?? keymap.name(of: entry.does) else { continue }
             let width = CellWidth.columns(of: key) + 1 + CellWidth.columns(of: entry.action)
             guard column + width < trailingStart else { break }
             grid.write(key, at: point.moved(columns: column), style: theme.key)

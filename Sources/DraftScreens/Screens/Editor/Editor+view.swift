@@ -26,7 +26,7 @@ extension Model {
             drawSearchKeys(KeyLine.find(find), in: layout.keys, on: &grid)
         } else {
             drawKeys(
-                KeyLine.composer(editor) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor)),
+                KeyLine.composer(editor, keymap) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor)),
                 trailing: wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns, on: &grid)
         }
         return overlay == nil ? cursor : nil
