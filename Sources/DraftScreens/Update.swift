@@ -3,6 +3,7 @@ import DraftCore
 
 /// What follows from a message: the new model, and what is to be done outside.
 public func update(_ model: inout Model, _ message: Message) -> [Effect] {
+    defer { model.settleVi() }
     switch message {
     case .input(let input):
         return model.take(input)
@@ -54,7 +55,7 @@ extension Model {
             notice = nil
             let wasWarned = hasWarnedOfLoss
             defer { if wasWarned { hasWarnedOfLoss = false } }
-            return press(key)
+            return takeAsVi(key) ?? press(key)
         case .paste(let text):
             notice = nil
             hasWarnedOfLoss = false
@@ -96,7 +97,7 @@ extension Model {
     }
 
     /// Does what keys mean, or what was chosen in the palette.
-    private mutating func take(_ meaning: KeyMeaning) -> [Effect] {
+    mutating func take(_ meaning: KeyMeaning) -> [Effect] {
         switch (meaning, overlay) {
         case (.beginning, _): return []
         case (.action(.quit), _): return mayLeave() ? [.quit] : []

@@ -5,7 +5,7 @@ import Testing
 @testable import DraftScreens
 
 @Suite struct KeymapTests {
-    private static let keymaps = [Keymap.plain, .emacs]
+    private static let keymaps = [Keymap.plain, .emacs, .vi]
 
     @Test(arguments: keymaps) func `no sequence of keys means two things where it counts`(_ keymap: Keymap) {
         for stack in KeyContext.stacks {

@@ -4,13 +4,14 @@ import DraftCore
 /// The line of keys at the bottom: what can be done at this moment, and nothing else.
 enum KeyLine {
     struct Entry: Equatable {
-        let does: Action
+        /// Nil where no action of a keymap does it.
+        let does: Action?
         /// In a word or two.
         let action: String
         /// What is shown for its key where that is not the one of the keymap.
         let key: String?
 
-        init(_ does: Action, _ action: String, key: String? = nil) {
+        init(_ does: Action?, _ action: String, key: String? = nil) {
             self.does = does
             self.action = action
             self.key = key
@@ -67,14 +68,14 @@ enum KeyLine {
     }
 
     /// The keys of the search in the composer.
-    static func find(_ find: ComposerFind) -> [Entry] {
+    static func find(_ find: ComposerFind, isModal: Bool = false) -> [Entry] {
         find.isInReplacement
             ? [
                 Entry(.accept, "replace"), Entry(.replaceAll, "all"), Entry(.otherField, "find"),
                 Entry(.cancel, "close"),
             ]
             : [
-                Entry(.accept, "next"), Entry(.previousMatch, "previous"), Entry(.otherField, "replace by"),
+                Entry(.accept, isModal ? "go there" : "next"), Entry(.previousMatch, "previous"), Entry(.otherField, "replace by"),
                 Entry(.cancel, "close"),
             ]
     }

@@ -20,7 +20,7 @@ extension Keymap {
         .selectTextStart: "alt-shift-home, ctrl-shift-home", .selectTextEnd: "alt-shift-end, ctrl-shift-end",
     ]
 
-    private static let plainKeys = commonKeys.merging([
+    static let plainKeys = commonKeys.merging([
         .quit: "ctrl-q", .palette: "ctrl-p", .drafts: "esc", .newDraft: "ctrl-n",
         .send: "ctrl-s", .pass: "ctrl-r", .passTo: "ctrl-t", .reclaim: "ctrl-g", .addWriter: "ctrl-n",
         .shareWords: "ctrl-o", .search: "ctrl-f", .export: "ctrl-x", .replaceAll: "alt-enter, alt-a",

@@ -61,7 +61,7 @@ extension Model {
         let trailingStart = columns - 1 - CellWidth.columns(of: trailing)
         var column = 1
         for entry in entries {
-            guard let key = entry.key ?? keymap.name(of: entry.does) else { continue }
+            guard let key = entry.key ?? entry.does.flatMap({ keymap.name(of: $0) }) else { continue }
             let width = CellWidth.columns(of: key) + 1 + CellWidth.columns(of: entry.action)
             guard column + width < trailingStart else { break }
             grid.write(key, at: point.moved(columns: column), style: theme.key)

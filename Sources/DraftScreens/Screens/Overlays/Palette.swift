@@ -24,7 +24,7 @@ extension Model {
         case .editor(let editor):
             // A search takes the keys, so only its own mean anything.
             if editor.search != nil { return entries(of: KeyLine.search) }
-            if let find = editor.find { return entries(of: KeyLine.find(find)) }
+            if let find = editor.find { return entries(of: KeyLine.find(find, isModal: keymap.isModal)) }
             return entries(of: KeyHelp.editor + KeyHelp.composer).map {
                 var entry = $0
                 entry.refusal = refusal(of: entry.action, editor)
@@ -34,7 +34,7 @@ extension Model {
     }
 
     private func entries(of line: [KeyLine.Entry]) -> [PaletteEntry] {
-        line.map { PaletteEntry($0.does, name: $0.action, in: keymap) }
+        line.compactMap { entry in entry.does.map { PaletteEntry($0, name: entry.action, in: keymap) } }
     }
 
     private func entries(of help: [KeyHelp]) -> [PaletteEntry] {
