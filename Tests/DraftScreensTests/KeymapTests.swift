@@ -118,4 +118,38 @@ import Testing
         stage.press(.control("x"), .control("c"))
         #expect(stage.effects == [.quit])
     }
+
+    @Test func `the sentences of the screen tell the keys that are in force`() throws {
+        for (end, keys) in Phrases.endsWithKeys {
+            #expect(Keymap.plain.worded(end) == end)
+            for (name, _) in keys { #expect(end.contains(name), "\(end)") }
+        }
+        #expect(Keymap.emacs.worded(Phrases.composerHint) == "Write here, then ^X ^S sends it.")
+        #expect(Keymap.emacs.worded(Phrases.closed("Gone.")) == "Gone. Your words stay here; ^X ^W exports them.")
+        #expect(Keymap.vi.worded(Phrases.guestReads) == "A read-only link. Alt S finds, ^X exports, ^Q leaves.")
+        #expect(Keymap.emacs.worded("“^S” ^X") == "“^S” ^X")
+        let (keymap, _) = Keymap.plain.rebinding([("add-writer", [], 1)])
+        #expect(keymap.worded(Phrases.nobodyToPassTo).hasSuffix("“add-writer” adds a writer."))
+    }
+
+    @Test(arguments: ScreenGoldenTests.sizes) func `a sequence has begun`(_ size: Size) throws {
+        var stage = ScreenGoldenTests.lighthouse(size: size)
+        stage.model.keymap = .emacs
+        stage.press(.control("x"))
+        try expectGolden(view(stage.model), "keymap-emacs-begun-\(size.columns)x\(size.rows)")
+    }
+
+    @Test(arguments: ScreenGoldenTests.sizes) func `the modal keymap`(_ size: Size) throws {
+        var stage = ScreenGoldenTests.lighthouse(size: size)
+        stage.model.keymap = .vi
+        try expectGolden(view(stage.model), "keymap-vi-empty-\(size.columns)x\(size.rows)")
+        stage.press(.character("i"))
+        stage.type("It was addressed to the light.")
+        stage.press(.escape, .character("v"), .character("b"))
+        try expectGolden(view(stage.model), "keymap-vi-visual-\(size.columns)x\(size.rows)")
+        stage.press(.escape, .character(":"), .character("p"))
+        try expectGolden(view(stage.model), "keymap-vi-command-\(size.columns)x\(size.rows)")
+        stage.press(.escape, .function(1), .function(1), .function(1))
+        try expectGolden(view(stage.model), "keymap-vi-help-\(size.columns)x\(size.rows)")
+    }
 }

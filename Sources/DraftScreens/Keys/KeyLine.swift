@@ -75,7 +75,8 @@ enum KeyLine {
                 Entry(.cancel, "close"),
             ]
             : [
-                Entry(.accept, isModal ? "go there" : "next"), Entry(.previousMatch, "previous"), Entry(.otherField, "replace by"),
+                Entry(.accept, isModal ? "go there" : "next"), Entry(.previousMatch, "previous"),
+                Entry(.otherField, "replace by"),
                 Entry(.cancel, "close"),
             ]
     }

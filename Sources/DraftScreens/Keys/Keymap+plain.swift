@@ -2,6 +2,9 @@ extension Keymap {
     /// The keys as nano, micro and a shell's line taught them.
     public static let plain = Keymap(name: "plain", plainKeys)
 
+    /// The keymaps that one can choose from.
+    public static let all = [plain, emacs, vi]
+
     /// Those that every keymap has: what needs no letter.
     static let commonKeys: [Action: String] = [
         .redraw: "ctrl-l", .suspend: "ctrl-z", .help: "f1", .showIDs: "f2", .statistics: "f3",

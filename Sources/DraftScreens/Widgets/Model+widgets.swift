@@ -4,7 +4,7 @@ extension Model {
     /// Writes a paragraph into a rectangle, as far as it goes.
     func drawParagraph(_ text: String, style: Style, in area: Rect, on grid: inout Grid) {
         guard !area.isEmpty else { return }
-        let wrap = TextWrap(text, columns: area.size.columns)
+        let wrap = TextWrap(keymap.worded(text), columns: area.size.columns)
         for (offset, line) in wrap.lines.prefix(area.size.rows).enumerated() {
             grid.write(wrap.text(of: line), at: area.origin.moved(rows: offset), style: style, clip: area)
         }
@@ -24,7 +24,7 @@ extension Model {
     /// What the reader was told last, upon a rule.
     func drawNotice(at point: Point, columns: Int, on grid: inout Grid) {
         guard let notice = shownNotice else { return }
-        let text = " " + CellWidth.truncated(notice.text, columns: max(0, columns - 6)) + " "
+        let text = " " + CellWidth.truncated(keymap.worded(notice.text), columns: max(0, columns - 6)) + " "
         grid.write(text, at: point.moved(columns: 2), style: style(of: notice))
     }
 

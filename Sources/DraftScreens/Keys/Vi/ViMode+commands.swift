@@ -84,7 +84,8 @@ extension ViMode {
         let copies = String(repeating: text, count: min(count, room))
         let line = composer.content.paragraph(around: composer.offset)
         guard wholeLines == text else {
-            let place = before ? composer.offset : min(line.upperBound, composer.content.boundary(after: composer.offset))
+            let place =
+                before ? composer.offset : min(line.upperBound, composer.content.boundary(after: composer.offset))
             composer.replace(place..<place, with: copies, at: moment)
             composer.place(at: composer.content.boundary(before: composer.offset))
             return .nothing
@@ -184,6 +185,7 @@ extension Phrases {
     static let viNormal = "NORMAL"
     static let viInsert = "INSERT"
     static let viVisual = "VISUAL"
+    static let viComposerHint = "Write here after an i, then ^S sends it."
     static let nothingLookedFor = "Nothing was looked for yet."
     static func viNoCommand(_ name: String) -> String {
         "“\(SafeText.escaped(name, for: .line))” is no command here. :w sends, :q leaves; any action goes by its name."

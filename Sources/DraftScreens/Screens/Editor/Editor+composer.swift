@@ -20,7 +20,7 @@ extension Model {
         let layout = ComposerLayout(editor.composer, columns: area.size.columns)
         let top = layout.top(rows: area.size.rows)
         if editor.composer.isEmpty && mayWrite {
-            grid.write(Phrases.composerHint, at: area.origin, style: theme.faint, clip: area)
+            grid.write(composerHint, at: area.origin, style: theme.faint, clip: area)
         }
         for offset in 0..<area.size.rows {
             let style = mayWrite ? theme.body : theme.pending

@@ -70,6 +70,11 @@ extension Model {
         if let match = editor.composer.selection { editor.composer.place(at: match.lowerBound) }
     }
 
+    /// What stands where nothing is written yet.
+    var composerHint: String {
+        keymap.worded(isModal && vi.mode != .insert ? Phrases.viComposerHint : Phrases.composerHint)
+    }
+
     /// The mode, and what has been typed of a command, to stand before the count of words.
     var modeText: String {
         guard isModal else { return "" }

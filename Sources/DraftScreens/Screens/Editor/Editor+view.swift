@@ -29,7 +29,8 @@ extension Model {
                 KeyLine.composer(editor, keymap) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor))
             drawKeys(
                 vi.command.map { [KeyLine.Entry(nil, "", key: ":" + $0)] } ?? viKeys(entries),
-                trailing: modeText + wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns, on: &grid)
+                trailing: modeText + wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns,
+                on: &grid)
         }
         return overlay == nil ? cursor : nil
     }
