@@ -92,33 +92,44 @@ struct ViMode: Equatable, Sendable {
         }
         guard let typed = Self.letters[key] ?? key.text else { return .nothing }
         let letter = typed == " " ? "l" : typed
+        return isPart(letter) ? .nothing : take(letter, &composer, &ring, at: moment)
+    }
+
+    /// Keeps a letter that is a part of a command whose end is still to come.
+    /// - Returns: whether it is one.
+    private mutating func isPart(_ letter: Character) -> Bool {
         if letter.isASCII, letter.isNumber, letter != "0" || !digits.isEmpty {
             if digits.count < 4 { digits.append(letter) }
-            return .nothing
-        }
-        if letter == "g", !isAfterG {
+        } else if letter == "g", !isAfterG {
             isAfterG = true
-            return .nothing
+        } else if let pressed = Operator(rawValue: letter), awaiting == nil, mode == .normal, !isAfterG {
+            (countOfOperator, awaiting, digits) = (count, pressed, "")
+        } else {
+            return false
         }
-        let motion = isAfterG ? (letter == "g" ? ViMotion.firstLine : nil) : ViMotion(letter)
-        let count = count
-        let wasAfterG = isAfterG
-        let awaited = awaiting
+        return true
+    }
+
+    /// Takes the letter that ends a command.
+    private mutating func take(
+        _ letter: Character, _ composer: inout Composer, _ ring: inout KillRing, at moment: Timestamp
+    ) -> Outcome {
+        let (count, awaited, wasAfterG) = (count, awaiting, isAfterG)
         forget()
-        if let motion {
-            return take(motion, count: count, awaited, &composer, &ring, at: moment)
-        }
-        guard !wasAfterG else { return .told(Phrases.meansNothing("g" + String(letter))) }
-        if let awaited {
-            guard letter == awaited.rawValue else {
-                return .told(Phrases.meansNothing(String(awaited.rawValue) + String(letter)))
+        if let motion = wasAfterG ? (letter == "g" ? .firstLine : nil) : ViMotion(letter) {
+            guard let awaited else {
+                go(motion, count: count, &composer)
+                return .nothing
             }
+            return operate(awaited, motion, count: count, &composer, &ring, at: moment)
+        }
+        guard !wasAfterG, awaited == nil || letter == awaited?.rawValue else {
+            let begun = (awaited.map { String($0.rawValue) } ?? "") + (wasAfterG ? "g" : "")
+            return .told(Phrases.meansNothing(begun + String(letter)))
+        }
+        if let awaited {
             let last = composer.content.line(below: composer.offset, by: (count ?? 1) - 1)
             return operate(awaited, lines: composer.offset...last, &composer, &ring, at: moment)
-        }
-        if let pressed = Operator(rawValue: letter), mode == .normal {
-            (awaiting, countOfOperator) = (pressed, count)
-            return .nothing
         }
         return mode == .visual
             ? takeVisual(letter, &composer, &ring, at: moment)
@@ -133,26 +144,18 @@ struct ViMode: Equatable, Sendable {
 
     // MARK: Motions
 
-    private mutating func take(
-        _ motion: ViMotion, count: Int?, _ awaited: Operator?, _ composer: inout Composer, _ ring: inout KillRing,
-        at moment: Timestamp
-    ) -> Outcome {
-        if let awaited {
-            return operate(awaited, motion, count: count, &composer, &ring, at: moment)
-        }
+    private mutating func go(_ motion: ViMotion, count: Int?, _ composer: inout Composer) {
         let here = cursor(composer)
-        if motion == .down || motion == .up {
-            let rows = (count ?? 1) * (motion == .down ? 1 : -1)
-            let wrap = composer.content.wrap
-            let point = wrap.point(of: here)
-            let row = min(max(0, point.row + rows), wrap.lines.count - 1)
-            let column = composer.goalColumn ?? point.column
-            let target = row == point.row ? here : composer.content.place(row: row, column: column)
-            place(at: target, &composer, keepingColumn: column)
-        } else {
-            place(at: composer.content.target(of: motion, from: here, count: count), &composer)
+        guard motion == .down || motion == .up else {
+            return place(at: composer.content.target(of: motion, from: here, count: count), &composer)
         }
-        return .nothing
+        let rows = (count ?? 1) * (motion == .down ? 1 : -1)
+        let wrap = composer.content.wrap
+        let point = wrap.point(of: here)
+        let row = min(max(0, point.row + rows), wrap.lines.count - 1)
+        let column = composer.goalColumn ?? point.column
+        let target = row == point.row ? here : composer.content.place(row: row, column: column)
+        place(at: target, &composer, keepingColumn: column)
     }
 
     /// The character that the caret stands on; a selection ends behind the last one.
@@ -163,7 +166,7 @@ struct ViMode: Equatable, Sendable {
 
     /// Sends the caret onto a character; in the visual mode the selection goes with it.
     private mutating func place(at target: Int, _ composer: inout Composer, keepingColumn column: Int? = nil) {
-        guard mode == .visual, let anchor = composer.anchor, command == nil else {
+        guard mode == .visual, let anchor = composer.anchor else {
             return composer.place(at: target, keepingColumn: column)
         }
         let content = composer.content
