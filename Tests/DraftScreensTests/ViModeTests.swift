@@ -153,6 +153,24 @@ import Testing
         #expect(stage.effects == [.quit])
     }
 
+    @Test func `a key with a name goes to what it was bound to, in every mode`() {
+        var stage = stage("|one")
+        (stage.model.keymap, _) = Keymap.vi.rebinding([("send", ["enter"], 1), ("new-line", ["alt-enter"], 2)])
+        stage.press(.enter)
+        #expect(stage.submitted.count == 1)
+        stage.type("itwo")
+        stage.press(.enter)
+        #expect(stage.submitted.count == 1)
+        #expect(stage.composer.isEmpty)
+    }
+
+    @Test func `a key of vi looks for the server too`() {
+        var stage = stage("|one two")
+        stage.tell(.link(.offline("")))
+        stage.press(.character("w"))
+        #expect(stage.effects == [.retryLink])
+    }
+
     @Test func `what is copied goes to the clipboard of the terminal`() {
         var stage = stage("|one two")
         stage.press(.character("y"), .character("w"))

@@ -18,7 +18,7 @@ extension Model {
             screen = .editor(editor)
             return []
         }
-        guard ViMode.means(key) else {
+        guard ViMode.means(key), key.text != nil || key == .escape || vi.command != nil || !isBound(key) else {
             vi.forget()
             return nil
         }
@@ -32,12 +32,17 @@ extension Model {
         reveal(&editor)
         screen = .editor(editor)
         switch outcome {
-        case .action(let action): effects += take(.action(action))
+        case .action(let action): return effects + take(.action(action))
         case .copied(let text): effects.append(.copy(text))
         case .told(let text): tell(text)
         case .nothing, .searchAgain: break
         }
-        return effects
+        return editor.link.effectsOfAnyKey + effects
+    }
+
+    /// Whether somebody has bound a key with a name to what is not the composer's.
+    private func isBound(_ key: Key) -> Bool {
+        keymap.meaning(of: [key], in: KeyContext.editorScreen.filter { $0 != .composer }) != .nothing
     }
 
     /// Whatever has happened, the caret stands where vi has it.
