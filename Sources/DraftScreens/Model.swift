@@ -41,6 +41,8 @@ public struct Model: Sendable {
     public var keymap = Keymap.plain
     /// The beginning of a sequence of keys whose end is still to come.
     var keysBegun: [Key] = []
+    /// The mode of the modal keymap, and what was typed of a command.
+    var vi = ViMode()
     /// How things are drawn.
     public let theme: Theme
     /// How many columns a line of the manuscript takes at most.

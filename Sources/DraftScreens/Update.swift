@@ -6,6 +6,7 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
     let before = model.foreground
     model.hasOnlyComposed = false
     let effects = model.take(message)
+    model.settleVi()
     guard !model.hasOnlyComposed || before != model.foreground else { return effects }
     model.backdropVersion += 1
     model.look()
@@ -78,10 +79,11 @@ extension Model {
             notice = nil
             let wasWarned = hasWarnedOfLoss
             defer { if wasWarned { hasWarnedOfLoss = false } }
-            return press(key)
+            return takeAsVi(key) ?? press(key)
         case .paste(let text):
             notice = nil
             hasWarnedOfLoss = false
+            keysBegun = []
             if case .prompt(let prompt)? = overlay {
                 paste(text, into: prompt)
             } else if case .palette(let palette)? = overlay {
@@ -108,12 +110,18 @@ extension Model {
     private mutating func press(_ key: Key) -> [Effect] {
         let keys = keysBegun + [key]
         let meaning = keymap.meaning(of: keys, in: keyContexts)
+        let isBroken = meaning == .nothing && !keysBegun.isEmpty
         keysBegun = meaning == .beginning ? keys : []
+        if isBroken {
+            let isCancelled = keymap.meaning(of: [key], in: [.prompt]) == .action(.cancel)
+            if !isCancelled { tell(Phrases.meansNothing(KeySequence(keys).name)) }
+            return []
+        }
         return take(meaning)
     }
 
     /// Does what keys mean, or what was chosen in the palette.
-    private mutating func take(_ meaning: KeyMeaning) -> [Effect] {
+    mutating func take(_ meaning: KeyMeaning) -> [Effect] {
         switch (meaning, overlay) {
         case (.beginning, _): return []
         case (.action(.quit), _): return mayLeave() ? [.quit] : []

@@ -37,6 +37,14 @@ import Testing
         #expect(sections[section] == help.map { Row(key: $0.key(in: .plain), action: $0.action) })
     }
 
+    @Test func `the tables of the page are those of the keymaps`() throws {
+        let kept = try KeyPage.kept()
+        let made = KeyPage.made(from: kept)
+        for section in KeyPage.tables.keys { #expect(kept.contains("## " + section)) }
+        if ProcessInfo.processInfo.environment["RECORD"] == "1" { return try KeyPage.record(made) }
+        #expect(kept == made, "docs/KEYS.md is out of date; RECORD=1 makes its tables anew")
+    }
+
     @Test func `the keys of a search are those of its line`() {
         for entry in KeyLine.search {
             let row = sections["While searching"]?.first { Self.keys(of: $0).contains(entry.keyName) }

@@ -16,7 +16,7 @@ enum ComposerKeymap {
 }
 
 extension KeyLine.Entry {
-    var keyName: String { Keymap.plain.name(of: does) ?? "" }
+    var keyName: String { key ?? does.flatMap { Keymap.plain.name(of: $0) } ?? "" }
 }
 
 extension Model {

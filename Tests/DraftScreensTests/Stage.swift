@@ -10,7 +10,7 @@ let noon = Timestamp("2026-11-24T12:00:00.000Z")!
 
 /// The program without a terminal or a server: a log that events are decided on, and the model that hears of them.
 struct Stage {
-    private(set) var model: Model
+    var model: Model
     private(set) var effects: [Effect]
     private(set) var log: Draft
     fileprivate var segments: [Segment] = []

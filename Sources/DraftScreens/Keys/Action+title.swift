@@ -2,6 +2,19 @@ extension Action {
     /// What the palette calls it.
     var title: String { Self.titles[self] ?? rawValue }
 
+    /// The same in a word or two, for the key line.
+    var shortTitle: String {
+        switch self {
+        case .pass: "pass"
+        case .passTo: "pass to…"
+        case .quit: "leave"
+        case .reclaim: "take the ring"
+        case .shareWords: "show or hide words"
+        case .yankPop: "put in what was before"
+        default: rawValue.split(separator: "-").joined(separator: " ")
+        }
+    }
+
     private static let titles: [Action: String] = [
         .quit: "leave; your words are kept", .suspend: "go to the background of the shell",
         .redraw: "draw the screen anew", .help: "show the keys", .palette: "find an action by its name",

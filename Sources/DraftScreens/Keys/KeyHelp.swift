@@ -7,15 +7,26 @@ struct KeyHelp {
     let ranks: [Int]
     /// What they do, in a phrase.
     let action: String
+    /// The keys, where no keymap has them.
+    let letters: String?
 
     init(_ actions: Action..., ranks: [Int] = [0], does action: String) {
         self.actions = actions
         self.ranks = ranks
         self.action = action
+        letters = nil
+    }
+
+    init(letters: String, does action: String) {
+        actions = []
+        ranks = []
+        self.action = action
+        self.letters = letters
     }
 
     /// The keys as they are in `keymap`; empty where the actions have none.
     func key(in keymap: Keymap) -> String {
+        if let letters { return letters }
         let told = ranks.compactMap { rank in name(of: actions.compactMap { keymap.sequence(of: $0, at: rank) }) }
         if !told.isEmpty { return told.joined(separator: ", ") }
         return name(of: actions.compactMap { keymap.sequence(of: $0) }) ?? ""

@@ -1,15 +1,20 @@
+import CellGrid
 import DraftCore
 
 /// The line of keys at the bottom: what can be done at this moment, and nothing else.
 enum KeyLine {
     struct Entry: Equatable {
-        let does: Action
+        /// Nil where no action of a keymap does it.
+        let does: Action?
         /// In a word or two.
         let action: String
+        /// What is shown for its key where that is not the one of the keymap.
+        let key: String?
 
-        init(_ does: Action, _ action: String) {
+        init(_ does: Action?, _ action: String, key: String? = nil) {
             self.does = does
             self.action = action
+            self.key = key
         }
     }
 
@@ -46,20 +51,32 @@ enum KeyLine {
     }
 
     /// The keys of the words where something is selected in them.
-    static func composer(_ editor: Editor) -> [Entry]? {
+    static func composer(_ editor: Editor, _ keymap: Keymap) -> [Entry]? {
         guard editor.composer.isSelecting else { return nil }
-        return [Entry(.copy, "copy"), Entry(.killLine, "cut"), Entry(.drafts, "let go"), Entry(.help, "help")]
+        let lettingGo: Action = keymap.name(of: .deselect) == nil ? .drafts : .deselect
+        return [Entry(.copy, "copy"), Entry(.killLine, "cut"), Entry(lettingGo, "let go"), Entry(.help, "help")]
+    }
+
+    /// What can follow upon keys that are the beginning of something: the keys that are missing, and what they do.
+    static func following(_ begun: [Key], _ keymap: Keymap, in contexts: [KeyContext]) -> [Entry] {
+        let beginning = KeySequence(begun)
+        return contexts.flatMap(\.actions).flatMap { action in
+            (keymap.keys[action] ?? []).filter { beginning.begins($0) }.map {
+                Entry(action, action.shortTitle, key: KeySequence(Array($0.keys.dropFirst(begun.count))).name)
+            }
+        }
     }
 
     /// The keys of the search in the composer.
-    static func find(_ find: ComposerFind) -> [Entry] {
+    static func find(_ find: ComposerFind, isModal: Bool = false) -> [Entry] {
         find.isInReplacement
             ? [
                 Entry(.accept, "replace"), Entry(.replaceAll, "all"), Entry(.otherField, "find"),
                 Entry(.cancel, "close"),
             ]
             : [
-                Entry(.accept, "next"), Entry(.previousMatch, "previous"), Entry(.otherField, "replace by"),
+                Entry(.accept, isModal ? "go there" : "next"), Entry(.previousMatch, "previous"),
+                Entry(.otherField, "replace by"),
                 Entry(.cancel, "close"),
             ]
     }

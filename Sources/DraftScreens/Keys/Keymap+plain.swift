@@ -2,15 +2,18 @@ extension Keymap {
     /// The keys as nano, micro and a shell's line taught them.
     public static let plain = Keymap(name: "plain", plainKeys)
 
+    /// The keymaps that one can choose from.
+    public static let all = [plain, emacs, vi]
+
     /// Those that every keymap has: what needs no letter.
     static let commonKeys: [Action: String] = [
         .redraw: "ctrl-l", .suspend: "ctrl-z", .help: "f1", .showIDs: "f2", .statistics: "f3", .authors: "f5",
         .chooseUp: "up", .chooseDown: "down", .chooseNext: "tab", .choosePageUp: "pgup", .choosePageDown: "pgdn",
-        .chooseFirst: "home", .chooseLast: "end", .accept: "enter", .cancel: "esc", .drafts: "esc",
+        .chooseFirst: "home", .chooseLast: "end", .accept: "enter", .cancel: "esc",
         .readPageUp: "pgup", .readPageDown: "pgdn", .readUp: "ctrl-up", .readDown: "ctrl-down",
         .readBeginning: "ctrl-home", .readNewest: "ctrl-end",
-        .nextMatch: "down", .previousMatch: "up, shift-enter", .otherField: "tab, shift-tab",
-        .newLine: "enter, shift-enter, alt-enter", .tab: "tab",
+        .nextMatch: "down", .previousMatch: "up", .otherField: "tab, shift-tab",
+        .newLine: "enter, alt-enter", .tab: "tab",
         .left: "left", .right: "right", .up: "up", .down: "down",
         .selectLeft: "shift-left", .selectRight: "shift-right", .selectUp: "shift-up", .selectDown: "shift-down",
         .selectWordLeft: "ctrl-shift-left, alt-shift-left", .selectWordRight: "ctrl-shift-right, alt-shift-right",
@@ -20,10 +23,11 @@ extension Keymap {
         .selectTextStart: "alt-shift-home, ctrl-shift-home", .selectTextEnd: "alt-shift-end, ctrl-shift-end",
     ]
 
-    private static let plainKeys = commonKeys.merging([
-        .quit: "ctrl-q", .palette: "ctrl-p", .newDraft: "ctrl-n",
+    static let plainKeys = commonKeys.merging([
+        .quit: "ctrl-q", .palette: "ctrl-p", .drafts: "esc", .newDraft: "ctrl-n",
         .send: "ctrl-s", .pass: "ctrl-r", .passTo: "ctrl-t", .reclaim: "ctrl-g", .addWriter: "ctrl-n",
         .shareWords: "ctrl-o", .search: "ctrl-f", .export: "ctrl-x", .replaceAll: "alt-enter, alt-a",
+        .previousMatch: "up, shift-enter", .newLine: "enter, shift-enter, alt-enter",
         .wordLeft: "ctrl-left, alt-b, alt-left", .wordRight: "ctrl-right, alt-f, alt-right",
         .lineStart: "ctrl-a, home", .lineEnd: "ctrl-e, end",
         .sentenceStart: "alt-a", .sentenceEnd: "alt-e",

@@ -2,7 +2,8 @@ import CellGrid
 
 /// Which keys mean which action.
 ///
-/// Invariant: no sequence of keys means two things at once, and none is the beginning of another one.
+/// Invariant: no sequence of keys means two things at once, none is the beginning of another one, and none
+/// begins with a letter.
 public struct Keymap: Sendable {
     /// Its name in the configuration file.
     public let name: String
@@ -43,13 +44,14 @@ public struct Keymap: Sendable {
 
     /// What keys mean, pressed one after another, where these contexts are in force.
     func meaning(of keys: [Key], in contexts: [KeyContext]) -> KeyMeaning {
+        // No sequence begins with a letter, and letters are what is pressed most.
+        if keys.count == 1, let text = keys.first?.text { return .text(text) }
         let sequence = KeySequence(keys)
         for context in contexts {
             guard let table = tables[context] else { continue }
             if let action = table.actions[sequence] { return .action(action) }
             if table.beginnings.contains(sequence) { return .beginning }
         }
-        if keys.count == 1, let text = keys.first?.text { return .text(text) }
         return .nothing
     }
 

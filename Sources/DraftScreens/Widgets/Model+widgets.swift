@@ -4,7 +4,7 @@ extension Model {
     /// Writes a paragraph into a rectangle, as far as it goes.
     func drawParagraph(_ text: String, style: Style, in area: Rect, on grid: inout Grid) {
         guard !area.isEmpty else { return }
-        let wrap = TextWrap(text, columns: area.size.columns)
+        let wrap = TextWrap(keymap.worded(text), columns: area.size.columns)
         for (offset, line) in wrap.lines.prefix(area.size.rows).enumerated() {
             grid.write(wrap.text(of: line), at: area.origin.moved(rows: offset), style: style, clip: area)
         }
@@ -24,7 +24,7 @@ extension Model {
     /// What the reader was told last, upon a rule.
     func drawNotice(at point: Point, columns: Int, on grid: inout Grid) {
         guard let notice = shownNotice else { return }
-        let text = " " + CellWidth.truncated(notice.text, columns: max(0, columns - 6)) + " "
+        let text = " " + CellWidth.truncated(keymap.worded(notice.text), columns: max(0, columns - 6)) + " "
         grid.write(text, at: point.moved(columns: 2), style: style(of: notice))
     }
 
@@ -55,10 +55,13 @@ extension Model {
 
     /// The key line: as many entries as there is room for, and a text at its end.
     func drawKeys(_ entries: [KeyLine.Entry], trailing: String, at point: Point, columns: Int, on grid: inout Grid) {
+        let entries =
+            keysBegun.isEmpty ? entries : KeyLine.following(keysBegun, keymap, in: keyContexts)
+        let trailing = keysBegun.isEmpty ? trailing : KeySequence(keysBegun).name + " …"
         let trailingStart = columns - 1 - CellWidth.columns(of: trailing)
         var column = 1
         for entry in entries {
-            guard let key = keymap.name(of: entry.does) else { continue }
+            guard let key = entry.key ?? entry.does.flatMap({ keymap.name(of: $0) }) else { continue }
             let width = CellWidth.columns(of: key) + 1 + CellWidth.columns(of: entry.action)
             guard column + width < trailingStart else { break }
             grid.write(key, at: point.moved(columns: column), style: theme.key)

@@ -20,7 +20,10 @@ extension Model {
         let revision = editor.composer.revision
         switch meaning {
         case .action(.cancel):
-            editor.find = nil
+            endFind(find, &editor)
+            return []
+        case .action(.accept) where keymap.isModal && !find.isInReplacement:
+            endFind(find, &editor)
             return []
         case .action(.otherField): find.isInReplacement.toggle()
         case .action(.replaceAll): replaceAll(find, &editor)

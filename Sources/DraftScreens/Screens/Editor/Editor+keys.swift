@@ -106,7 +106,7 @@ extension Action {
 
 extension LinkState {
     /// Whoever presses a key is there, and wants to know now.
-    fileprivate var effectsOfAnyKey: [Effect] {
+    var effectsOfAnyKey: [Effect] {
         switch self {
         case .offline: [.retryLink]
         case .signInNeeded: [.lookForSignIn]

@@ -83,7 +83,7 @@ extension Model {
         guard let notice = shownNotice else {
             return drawKeys(keys, trailing: "", at: row.origin, columns: row.size.columns, on: &grid)
         }
-        let text = CellWidth.truncated(notice.text, columns: max(0, row.size.columns - 2))
+        let text = CellWidth.truncated(keymap.worded(notice.text), columns: max(0, row.size.columns - 2))
         grid.write(text, at: row.origin.moved(columns: 1), style: style(of: notice), clip: row)
     }
 

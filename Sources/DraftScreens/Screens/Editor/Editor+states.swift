@@ -34,7 +34,7 @@ extension Model {
 
     /// What stands in a composer with nothing in it.
     func textOfEmptyComposer(_ draft: Draft?) -> String {
-        draft?.standstill ?? Phrases.composerHint
+        draft?.standstill ?? composerHint
     }
 
     /// What is said of text that is not here, where the reader has come to the beginning of what is.

@@ -34,11 +34,14 @@ extension Model {
             drawSearchKeys(in: layout.keys, on: &grid)
         } else if let find = editor.find {
             cursor = draw(find, editor, in: layout.divider, on: &grid)
-            drawSearchKeys(KeyLine.find(find), in: layout.keys, on: &grid)
+            drawSearchKeys(KeyLine.find(find, isModal: keymap.isModal), in: layout.keys, on: &grid)
         } else {
+            let entries =
+                KeyLine.composer(editor, keymap) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor))
             drawKeys(
-                KeyLine.composer(editor) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor)),
-                trailing: wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns, on: &grid)
+                vi.command.map { [KeyLine.Entry(nil, "", key: ":" + $0)] } ?? viKeys(entries),
+                trailing: modeText + wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns,
+                on: &grid)
         }
         return overlay == nil ? cursor : nil
     }

@@ -11,7 +11,7 @@ extension Model {
             grid.write(row.key(in: keymap), at: inner.origin.moved(rows: offset), style: theme.key, clip: inner)
             grid.write(row.action, at: inner.origin.moved(columns: 18, rows: offset), style: theme.body, clip: inner)
         }
-        let hint = page + 1 < pages.count ? Phrases.moreHelp : Phrases.closeHelp
+        let hint = keymap.worded(page + 1 < pages.count ? Phrases.moreHelp : Phrases.closeHelp)
         grid.write(hint, at: inner.origin.moved(rows: shown + 1), style: theme.faint, clip: inner)
     }
 
@@ -31,7 +31,7 @@ extension Model {
         let parts =
             switch screen {
             case .library: [KeyHelp.library]
-            case .editor: [KeyHelp.editor, KeyHelp.composer]
+            case .editor: [KeyHelp.editor] + (keymap.isModal ? [KeyHelp.vi] : []) + [KeyHelp.composer]
             }
         return parts.map { $0.filter { !$0.key(in: keymap).isEmpty } }
     }

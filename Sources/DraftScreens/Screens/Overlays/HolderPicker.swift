@@ -71,7 +71,8 @@ extension Model {
             grid.write(pickerText(user), at: line.origin.moved(columns: 1), style: theme.author(user), clip: line)
             if first + offset == picker.selection { grid.restyle(line) { $0.with(theme.selected.attributes) } }
         }
-        grid.write(Phrases.pickerKeys, at: inner.origin.moved(rows: rows + 1), style: theme.faint, clip: inner)
+        let keys = keymap.worded(Phrases.pickerKeys)
+        grid.write(keys, at: inner.origin.moved(rows: rows + 1), style: theme.faint, clip: inner)
     }
 
     private func pickerText(_ user: UserID) -> String {

@@ -24,8 +24,8 @@ extension Model {
         case .editor(let editor):
             // A search takes the keys, so only its own mean anything.
             if editor.search != nil { return entries(of: KeyLine.search) }
-            if let find = editor.find { return entries(of: KeyLine.find(find)) }
-            return entries(of: KeyHelp.editor + KeyHelp.composer).map {
+            if let find = editor.find { return entries(of: KeyLine.find(find, isModal: keymap.isModal)) }
+            return entriesOfEditor.map {
                 var entry = $0
                 entry.refusal = refusal(of: entry.action, editor)
                 return entry
@@ -34,7 +34,15 @@ extension Model {
     }
 
     private func entries(of line: [KeyLine.Entry]) -> [PaletteEntry] {
-        line.map { PaletteEntry($0.does, name: $0.action, in: keymap) }
+        line.compactMap { entry in entry.does.map { PaletteEntry($0, name: entry.action, in: keymap) } }
+    }
+
+    /// Those that the help tells, and then the others.
+    private var entriesOfEditor: [PaletteEntry] {
+        let told = entries(of: KeyHelp.editor + KeyHelp.composer)
+        let seen = Set(told.map(\.action) + [.palette])
+        let others = KeyContext.editorScreen.flatMap(\.actions).filter { !seen.contains($0) }
+        return told + others.map { PaletteEntry($0, name: $0.title, in: keymap) }
     }
 
     private func entries(of help: [KeyHelp]) -> [PaletteEntry] {

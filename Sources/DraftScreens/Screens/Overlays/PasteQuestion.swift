@@ -32,6 +32,7 @@ extension Model {
         let lines = text.utf8.count { $0 == UInt8(ascii: "\n") } + (text.hasSuffix("\n") ? 0 : 1)
         let question = Phrases.pasteQuestion(text.unicodeScalars.count, lines: lines)
         drawParagraph(question, style: theme.body, in: inner.inset(bottom: 2), on: &grid)
-        grid.write(Phrases.pasteKeys, at: inner.origin.moved(rows: 3), style: theme.faint, clip: inner)
+        let keys = keymap.worded(Phrases.pasteKeys)
+        grid.write(keys, at: inner.origin.moved(rows: 3), style: theme.faint, clip: inner)
     }
 }

@@ -119,7 +119,7 @@ extension Model {
         if let notice {
             drawParagraph(notice.text, style: style(of: notice), in: inner.inset(top: 1, bottom: 1), on: &grid)
         }
-        grid.write(Phrases.promptKeys, at: inner.origin.moved(rows: 3), style: theme.faint, clip: inner)
+        grid.write(keymap.worded(Phrases.promptKeys), at: inner.origin.moved(rows: 3), style: theme.faint, clip: inner)
         return inner.origin.moved(columns: text.caret.column - first)
     }
 

@@ -58,7 +58,7 @@ extension Model {
                 column: list.origin.column, row: list.origin.row + offset, columns: list.size.columns, rows: 1)
             drawShare(entry.author, entry.words, editor, in: line, on: &grid)
         }
-        let keys = isGuest ? Phrases.statisticsKeysOfGuest : Phrases.statisticsKeys
+        let keys = keymap.worded(isGuest ? Phrases.statisticsKeysOfGuest : Phrases.statisticsKeys)
         grid.write(keys, at: inner.origin.moved(rows: layout.rows - 1), style: theme.faint, clip: inner)
     }
 

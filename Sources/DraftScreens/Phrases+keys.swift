@@ -1,0 +1,38 @@
+// The sentences tell the keys of the plain keymap; in another one they are told with its keys.
+extension Phrases {
+    /// The ends of sentences that tell keys, and which action is meant by which of them.
+    static let endsWithKeys: [(end: String, keys: [(name: String, action: Action)])] = [
+        (nothingSelected, [("^Space", .mark)]), (copied, [("^Y", .yank)]),
+        (nothingYanked, [("Alt Y", .yankPop), ("^Y", .yank)]), (pasteLeftOut, [("^Y", .yank)]),
+        (guestReads, [("^F", .search), ("^X", .export), ("^Q", .quit)]), (guestHasNoList, [("^Q", .quit)]),
+        (" ^X exports what is here.", [("^X", .export)]), (" ^X exports them.", [("^X", .export)]),
+        (notOnDisk, [("^X", .export)]), (composerHint, [("^S", .send)]), (viComposerHint, [("^S", .send)]),
+        (armedNotice, [("^S", .send)]),
+        (disarmedByEdit, [("^S", .send)]), (wordsPrivateNow, [("^O", .shareWords)]),
+        (wordsSharedNow, [("^O", .shareWords)]), (nobodyToPassTo, [("^N", .addWriter)]),
+        (libraryEmpty, [("^N", .newDraft)]), (libraryOfCopies, [("^L", .redraw)]), (moreHelp, [("F1", .help)]),
+        (promptKeys, [("Enter", .accept), ("Esc", .cancel)]), (pasteKeys, [("Enter", .accept), ("Esc", .cancel)]),
+        (pickerKeys, choosing), (paletteKeys, choosing),
+        (statisticsKeys, [("Enter", .accept), ("↑", .chooseUp), ("↓", .chooseDown), ("Esc", .cancel)]),
+        (statisticsKeysOfGuest, [("↑", .chooseUp), ("↓", .chooseDown), ("Esc", .cancel)]),
+    ]
+
+    private static let choosing: [(name: String, action: Action)] = [
+        ("↑", .chooseUp), ("↓", .chooseDown), ("Enter", .accept), ("Esc", .cancel),
+    ]
+}
+
+extension Keymap {
+    /// A sentence of the screen with the keys that are in force.
+    func worded(_ sentence: String) -> String {
+        guard let known = Phrases.endsWithKeys.first(where: { sentence.hasSuffix($0.end) }) else { return sentence }
+        var head = sentence.dropLast(known.end.count)
+        var rest = Substring(known.end)
+        for (name, action) in known.keys {
+            guard let place = rest.firstRange(of: name) else { continue }
+            head += rest[..<place.lowerBound] + (self.name(of: action) ?? "“\(action.rawValue)”")
+            rest = rest[place.upperBound...]
+        }
+        return String(head + rest)
+    }
+}
