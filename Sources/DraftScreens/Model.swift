@@ -23,6 +23,8 @@ public struct Model: Sendable {
     var notice: Notice?
     /// The drafts whose words are not shared while they are being written.
     var privateDrafts: Set<DraftID> = []
+    /// Those whose words the reader has let be seen, where the settings keep words private; until the program ends.
+    var sharedDrafts: Set<DraftID> = []
     /// The title of a draft that the server was asked for and has not answered.
     var titleUnderway: String?
     /// Whether the last key was answered with the warning that leaving loses words.
@@ -44,7 +46,9 @@ public struct Model: Sendable {
     /// The mode of the modal keymap, and what was typed of a command.
     var vi = ViMode()
     /// How things are drawn.
-    public let theme: Theme
+    public internal(set) var theme: Theme
+    /// What the reader has set.
+    var preferences = Preferences(theme: .plain)
     /// How many columns a line of the manuscript takes at most.
     public var measure = 66
     /// Whether the manuscript says who wrote what.

@@ -17,10 +17,12 @@ struct DraftCommand: AsyncParsableCommand {
             PassCommand.self, AddCommand.self, RemoveCommand.self, InviteCommand.self, InvitesCommand.self,
             JoinCommand.self, ShareCommand.self, SharesCommand.self, WatchCommand.self, ImportCommand.self,
             ExportCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, DemoCommand.self,
+            ConfigCommand.self,
             ServerCommand.self, BeginningCommand.self,
         ])
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var editor: EditorOptions
 
     static func main() async {
         // A reader of the output that is gone is an error of one write, not the end of the process without a word.
@@ -41,7 +43,7 @@ struct DraftCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try await Place.resolved(options)
+        let place = try await Place.resolved(options, with: editor.flags(), warns: false)
         try await Program(place).run(opening: nil)
     }
 }

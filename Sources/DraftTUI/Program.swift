@@ -17,10 +17,11 @@ struct Program {
         try Folders.make(place.folders.state)
         let terminal = try open()
         defer { terminal.close() }
-        let (model, effects) = Model.started(
-            me: place.user, serverName: place.serverName, size: .zero, now: .current,
-            theme: Environment.wantsNoColor ? .plain : .colourful, seed: .random(in: 0...(.max)), draft: draft,
-            privateDrafts: PrivateDrafts(place.folders).load(), isGuest: place.isGuest)
+        var (model, effects) = Model.started(
+            me: place.user, serverName: place.serverName, size: .zero, now: .current, theme: place.settings.theme,
+            seed: .random(in: 0...(.max)), draft: draft, privateDrafts: PrivateDrafts(place.folders).load(),
+            isGuest: place.isGuest)
+        model.adopt(place.settings)
         let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }
     }
@@ -28,7 +29,9 @@ struct Program {
     private func open() throws(CommandFailure) -> CursesTerminal {
         do throws(TerminalError) {
             return try CursesTerminal.open(
-                colors: !Environment.wantsNoColor, mouse: true, errorLog: place.folders.state + "/draft.log")
+                colors: place.settings.colorDepth, ground: place.settings.theme.ground, mouse: place.settings.usesMouse,
+                synchronizedUpdates: place.settings.synchronizesUpdates,
+                errorLog: place.folders.state + "/draft.log")
         } catch {
             switch error {
             case .notATerminal:

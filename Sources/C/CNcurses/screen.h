@@ -14,8 +14,9 @@
 
 // Swift sees neither macros that are expressions nor, safely, C's global variables: these stand in for them.
 
-/// newterm on the terminal of standard input and output; unlike initscr it returns if it fails.
-static inline SCREEN *draft_new_screen(void) { return newterm(NULL, stdout, stdin); }
+/// newterm on the terminal of standard input and output, as the database describes `name`; unlike initscr it returns if it
+/// fails.
+static inline SCREEN *draft_new_screen(const char *name) { return newterm(name, stdout, stdin); }
 
 static inline WINDOW *draft_window(void) { return stdscr; }
 

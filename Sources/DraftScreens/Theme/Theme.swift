@@ -1,4 +1,4 @@
-import CellGrid
+public import CellGrid
 import DraftCore
 
 /// How each kind of thing is drawn. Nothing is told by colour alone.
@@ -16,7 +16,9 @@ public struct Theme: Equatable, Sendable {
     /// What a search has found, and the one of these that the reader is at.
     let found: Style
     let current: Style
-    private let authors: [Color]
+    let authors: [Color]
+    /// Where the theme has a ground of its own.
+    public var ground: Ground?
 
     /// Colours of the terminal's own palette, which the reader has chosen for light or dark.
     public static let colourful = Theme(

@@ -13,10 +13,12 @@ struct BeginningCommand: AsyncParsableCommand {
     static let title = "A shared beginning"
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var editor: EditorOptions
     @ParentCommand var parent: DraftCommand
 
     func run() async throws {
-        let place = try await Place.resolved(options.orElse(parent.options))
+        let place = try await Place.resolved(
+            options.orElse(parent.options), with: editor.flags(after: parent.editor), warns: false)
         guard let owner = UserID(Place.loginName()) else { throw CommandFailure.input("You have no login name.") }
         let host = place.acting(as: owner)
         let drafts = try await asking { () throws(ClientError) in try await host.allDrafts() }

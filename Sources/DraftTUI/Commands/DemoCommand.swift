@@ -13,10 +13,12 @@ struct DemoCommand: AsyncParsableCommand {
     var plain = false
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var editor: EditorOptions
     @ParentCommand var parent: DraftCommand
 
     func run() async throws {
-        let place = try await Place.resolved(options.orElse(parent.options))
+        let place = try await Place.resolved(
+            options.orElse(parent.options), with: editor.flags(after: parent.editor), warns: plain)
         let rabbit = try UserID(argument: "rabbit")
         if plain {
             return try await PlainDemo(place: place, alice: try UserID(argument: "alice"), rabbit: rabbit).run()

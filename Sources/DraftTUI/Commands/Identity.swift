@@ -17,14 +17,11 @@ struct Identity {
     }
 
     /// Whoever says `--user` means the name that a server takes on trust; then come the token in the environment, the
-    /// sign-in that is kept, and the login name.
+    /// sign-in that is kept, the name that the settings have, and the login name.
     static func found(
-        at server: String, named user: String?, _ folders: Folders, _ environment: [String: String]
+        at server: String, _ settings: Settings, _ folders: Folders, _ environment: [String: String]
     ) async throws(CommandFailure) -> Identity {
-        if let user {
-            let id = try UserID(argument: user)
-            return Identity(user: id, credential: .user(id))
-        }
+        if let id = settings.userByFlag { return Identity(user: id, credential: .user(id)) }
         if let token = environment[tokenVariable], !token.isEmpty {
             let credential = Credential.bearer(FixedToken(token))
             let me = try await asking { () throws(ClientError) in
@@ -36,7 +33,7 @@ struct Identity {
             try StoredSignIn(at: server, in: folders.credentials)
         }
         if let kept { return Identity(user: kept.user, credential: .bearer(kept), signIn: kept) }
-        let id = try UserID(argument: Place.loginName())
+        let id = if let user = settings.user { user } else { try UserID(argument: Place.loginName()) }
         return Identity(user: id, credential: .user(id))
     }
 }

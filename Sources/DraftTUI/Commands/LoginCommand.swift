@@ -37,12 +37,14 @@ struct LoginCommand: AsyncParsableCommand {
 extension GlobalOptions {
     /// The server that must be named, as an address.
     func namedServer(for command: String) throws(CommandFailure) -> String {
-        guard let server else {
+        let settings = try Settings.loaded(flags: flags)
+        settings.complain()
+        guard let server = settings.server else {
             throw .input(
                 "Name the server: draft \(command) --server URL. The server of this machine takes your word for who you are."
             )
         }
-        return try Place.checked(server)
+        return server
     }
 }
 

@@ -10,6 +10,7 @@ struct OpenCommand: AsyncParsableCommand {
 
     @OptionGroup var share: ShareOption
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var editor: EditorOptions
     @ParentCommand var parent: DraftCommand
 
     func run() async throws {
@@ -18,7 +19,8 @@ struct OpenCommand: AsyncParsableCommand {
             throw CommandFailure.input("A link opens one draft: say its id as well.")
         }
         let token = try id.flatMap { _ in try share.token() }
-        let place = try await Place.resolved(options.orElse(parent.options), reading: token)
+        let place = try await Place.resolved(
+            options.orElse(parent.options), with: editor.flags(after: parent.editor), reading: token, warns: false)
         try await Program(place).run(opening: id)
     }
 }

@@ -19,36 +19,37 @@ struct Place: Sendable {
     var again: (@Sendable () async throws(CommandFailure) -> Place)?
     /// The sign-in that the client speaks with, where it is one kept on this machine.
     var signIn: StoredSignIn?
+    /// What the reader has set.
+    var settings = Settings()
 
-    /// What the options say; starts the local server where they name none and none runs.
+    /// What options and settings say; starts the local server where they name none and none runs.
+    /// - Parameters:
+    ///   - flags: the settings on the command line besides those of `options`.
+    ///   - warns: whether settings that are not understood are told on standard error; a screen tells them itself.
     static func resolved(
-        _ options: GlobalOptions, in environment: [String: String] = Environment.variables
+        _ options: GlobalOptions, with flags: [Settings.Flag] = [],
+        in environment: [String: String] = Environment.variables, warns: Bool = true
     ) async throws(CommandFailure) -> Place {
         let folders = Folders(environment: environment)
-        if let server = options.server {
-            let url = try checked(server)
-            let identity = try await Identity.found(at: url, named: options.user, folders, environment)
+        let settings = try Settings.loaded(flags: flags + options.flags, in: environment)
+        if warns { settings.complain() }
+        if let url = settings.server {
+            let identity = try await Identity.found(at: url, settings, folders, environment)
             return Place(
                 client: CollabClient(baseURL: url, credential: identity.credential), user: identity.user,
                 folders: folders, serverName: name(of: url), isJSON: options.json,
                 again: { () throws(CommandFailure) in
-                    try await resolved(options.withoutUser, in: Identity.withoutToken(environment))
-                }, signIn: identity.signIn)
+                    try await resolved(
+                        options.withoutUser, with: flags.filter { $0.name != .user },
+                        in: Identity.withoutToken(environment), warns: false)
+                }, signIn: identity.signIn, settings: settings)
         }
-        let user = try UserID(argument: options.user ?? loginName())
+        let user = if let user = settings.user { user } else { try UserID(argument: loginName()) }
         let local = LocalServer(folders: folders, user: user)
         let url = try await local.address()
         return Place(
             client: CollabClient(baseURL: url, credential: .user(user)), user: user, folders: folders,
-            serverName: name(of: url), isJSON: options.json, localServer: local)
-    }
-
-    /// A server's address from the command line.
-    static func checked(_ server: String) throws(CommandFailure) -> String {
-        guard server.hasPrefix("http://") || server.hasPrefix("https://") else {
-            throw .input("\"\(server)\" is not a server's address: it begins with http:// or https://.")
-        }
-        return server
+            serverName: name(of: url), isJSON: options.json, localServer: local, settings: settings)
     }
 
     /// Where words are kept that the server does not have yet.

@@ -23,15 +23,19 @@ struct ShareOption: ParsableArguments {
 
 extension Place {
     /// The same as `resolved`, for whoever reads by a link where there is one.
-    static func resolved(_ options: GlobalOptions, reading share: ShareToken?) async throws(CommandFailure) -> Place {
-        guard let share, let nobody = UserID("guest-\(DraftID.random())") else { return try await resolved(options) }
+    static func resolved(
+        _ options: GlobalOptions, with flags: [Settings.Flag] = [], reading share: ShareToken?, warns: Bool = true
+    ) async throws(CommandFailure) -> Place {
+        guard let share, let nobody = UserID("guest-\(DraftID.random())") else {
+            return try await resolved(options, with: flags, warns: warns)
+        }
         var options = options
         // A link asks for nobody's sign-in.
-        if options.server != nil { options.user = nobody.description }
-        let place = try await resolved(options)
+        if try Settings.loaded(flags: flags + options.flags).server != nil { options.user = nobody.description }
+        let place = try await resolved(options, with: flags, warns: warns)
         return Place(
             client: CollabClient(baseURL: place.client.baseURL, credential: .share(share)), user: nobody,
             folders: place.folders, serverName: place.serverName, isJSON: place.isJSON,
-            localServer: place.localServer, isGuest: true)
+            localServer: place.localServer, isGuest: true, settings: place.settings)
     }
 }

@@ -12,12 +12,18 @@ struct CursesColors {
     private let limit: Int32
     private var pairs: [Pair: Int32] = [:]
 
-    /// Without colours everything has the terminal's own; attributes stay.
-    init(enabled: Bool) {
+    /// Without colours everything has the terminal's own; attributes stay. Upon a ground, nothing has the terminal's own.
+    init(_ depth: ColorDepth, ground: Ground?) {
         // ncurses wants to be told before the first pair, else black is the background of everything.
-        if enabled, has_colors(), start_color() == OK, use_default_colors() == OK {
-            approximation = ColorApproximation(count: Int(draft_colors()))
+        if depth != .none, has_colors(), start_color() == OK, use_default_colors() == OK {
+            let approximation = ColorApproximation(count: depth.used(of: Int(draft_colors())))
+            self.approximation = approximation
             limit = draft_color_pairs()
+            if let ground, let ink = approximation.index(of: ground.ink),
+                let paper = approximation.index(of: ground.paper)
+            {
+                assume_default_colors(Int32(ink), Int32(paper))
+            }
         } else {
             approximation = nil
             limit = 0

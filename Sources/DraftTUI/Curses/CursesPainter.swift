@@ -9,9 +9,9 @@ struct CursesPainter {
     private var staged: [cchar_t] = []
     private var lastStyle: (style: Style, pair: Int32) = (.plain, 0)
 
-    init(window: UnsafeMutablePointer<WINDOW>, colors: Bool) {
+    init(window: UnsafeMutablePointer<WINDOW>, colors: CursesColors) {
         self.window = window
-        self.colors = CursesColors(enabled: colors)
+        self.colors = colors
     }
 
     /// Draws what differs from the grid drawn before.

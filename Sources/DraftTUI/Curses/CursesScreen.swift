@@ -20,8 +20,10 @@ final class CursesScreen {
     private static let limit = Size(columns: 1_000, rows: 1_000)
 
     /// Signal handlers must be there already, or ncurses installs its own.
-    init(modes: TerminalModes, colors: Bool, synchronizedUpdates: Bool) throws(TerminalError) {
-        guard let screen = draft_new_screen(), let window = draft_window() else {
+    init(
+        _ description: TerminalDescription, colors: ColorDepth, ground: Ground?, synchronizedUpdates: Bool
+    ) throws(TerminalError) {
+        guard let screen = draft_new_screen(description.name), let window = draft_window() else {
             throw .system(call: "newterm", errno: errno)
         }
         raw()
@@ -36,9 +38,9 @@ final class CursesScreen {
         self.keys = keys
         self.screen = screen
         self.window = window
-        self.modes = modes
+        modes = description.modes
         synchronizes = synchronizedUpdates
-        painter = CursesPainter(window: window, colors: colors)
+        painter = CursesPainter(window: window, colors: CursesColors(colors, ground: ground))
         size = Size(columns: Int(getmaxx(window)), rows: Int(getmaxy(window)))
         grid = Grid(size: size)
         frame = Frame(grid: grid)

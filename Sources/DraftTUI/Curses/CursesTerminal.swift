@@ -14,15 +14,16 @@ final class CursesTerminal: Terminal {
     ///
     /// Only one can be open. While it is, standard error goes to the file `errorLog`, if it went to a terminal.
     static func open(
-        colors: Bool, mouse: Bool, synchronizedUpdates: Bool = true, errorLog: String? = nil
+        colors: ColorDepth, ground: Ground? = nil, mouse: Bool, synchronizedUpdates: Bool = true,
+        errorLog: String? = nil
     ) throws(TerminalError) -> CursesTerminal {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
         let hold = try TerminalHold()
         chooseEncoding()
-        let description = try TerminalDescription(mouse: mouse)
+        let description = try TerminalDescription(mouse: mouse, colors: colors)
         hold.begin(farewell: description.farewell, errorLog: errorLog)
         let screen = try CursesScreen(
-            modes: description.modes, colors: colors, synchronizedUpdates: synchronizedUpdates)
+            description, colors: colors, ground: ground, synchronizedUpdates: synchronizedUpdates)
         let orders = ScreenOrders()
         let (inputs, continuation) = AsyncStream.makeStream(of: [Input].self)
         let loop = ScreenLoop(hold: hold, screen: screen, orders: orders, inputs: continuation)

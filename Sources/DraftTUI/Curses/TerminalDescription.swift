@@ -5,15 +5,19 @@ import Glibc
 /// What the terminal database says of this terminal, and what follows from it.
 struct TerminalDescription {
     let modes: TerminalModes
+    /// The entry of the database.
+    let name: String
     /// What gives the terminal back without ncurses.
     let farewell: String
 
-    /// Reads the entry that `TERM` names.
-    init(mouse: Bool) throws(TerminalError) {
-        let name = getenv("TERM").map { String(cString: $0) } ?? ""
+    /// Reads the entry that `TERM` names, or its sister that has as many colours as are wanted.
+    init(mouse: Bool, colors: ColorDepth) throws(TerminalError) {
+        let wanted = getenv("TERM").map { String(cString: $0) } ?? ""
         var status: Int32 = 0
         // With a place for the status, an unknown terminal is an answer; without one it is the end of the process.
-        guard setupterm(nil, STDOUT_FILENO, &status) == OK else { throw .unknownTerminal(name) }
+        let found = colors.names(of: wanted).first { setupterm($0, STDOUT_FILENO, &status) == OK }
+        guard let name = found else { throw .unknownTerminal(wanted) }
+        self.name = name
         defer { draft_forget_description() }
         guard let cup = Self.capability("cup") else { throw .tooSimple(name) }
         let speaksANSI = cup.hasPrefix("\u{1B}[")

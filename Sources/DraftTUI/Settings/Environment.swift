@@ -14,7 +14,4 @@ enum Environment {
         guard let entry = getpwuid(getuid()), let home = entry.pointee.pw_dir else { return "/" }
         return String(cString: home)
     }
-
-    /// Whether `NO_COLOR` (no-color.org) asks for a screen without colours.
-    static var wantsNoColor: Bool { !(variables["NO_COLOR"] ?? "").isEmpty }
 }

@@ -6,6 +6,8 @@ struct Folders: Sendable {
     let data: String
     /// What is unsent, and logs.
     let state: String
+    /// What the reader has set.
+    let configuration: String
 
     /// The folders that the environment names.
     init(environment: [String: String]) {
@@ -17,6 +19,7 @@ struct Folders: Sendable {
         }
         data = folder("XDG_DATA_HOME", "/.local/share")
         state = folder("XDG_STATE_HOME", "/.local/state")
+        configuration = folder("XDG_CONFIG_HOME", "/.config")
     }
 
     /// Makes a folder and those above it, for this user alone.

@@ -17,6 +17,7 @@ extension Model {
         switch command {
         case .insert(let text):
             editor.composer.insert(SafeText.cleaned(text, for: .segment).text, as: .typing, at: now)
+            setTypography(afterTyping: text, in: &editor)
         case .move(let movement): editor.composer.move(movement, page: page(editor))
         case .select(let movement): editor.composer.move(movement, selecting: true, page: page(editor))
         case .selectAll: editor.composer.select(0..<editor.composer.content.end)

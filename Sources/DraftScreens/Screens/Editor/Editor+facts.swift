@@ -108,7 +108,7 @@ extension Model {
     }
 
     private mutating func ringArrived() {
-        bells += 1
+        if preferences.ringsBell { bells += 1 }
         tell(Phrases.ringIsYours)
     }
 

@@ -4,18 +4,20 @@ import DraftCore
 extension Model {
     /// Whether this draft's words are shared; each draft is switched by itself.
     func sharesWords(_ editor: Editor) -> Bool {
-        !privateDrafts.contains(editor.id)
+        !privateDrafts.contains(editor.id) && (preferences.sharesWords || sharedDrafts.contains(editor.id))
     }
 
     /// `^O`: keeps the words private, or lets them be seen again.
     mutating func toggleSharing(_ editor: Editor) -> [Effect] {
         if sharesWords(editor) {
             privateDrafts.insert(editor.id)
+            sharedDrafts.remove(editor.id)
             tell(Phrases.wordsPrivateNow)
             // Also without the ring: words of the last turn may still be on their way to the others.
             return [.shareWords(""), .keepPrivateDrafts(privateDrafts)]
         }
         privateDrafts.remove(editor.id)
+        sharedDrafts.insert(editor.id)
         tell(Phrases.wordsSharedNow)
         return share(editor.composer.text, editor) + [.keepPrivateDrafts(privateDrafts)]
     }

@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+@testable import DraftTUI
+
+/// Whatever a configuration file holds, nobody falls over it.
+@Suite struct SettingsFuzzTests {
+    private static let pieces = [
+        "theme", "measure", "keys", "notifications", ".", "=", " = ", "\n", "\r\n", "[", "]", "[[", "]]", "{", "}",
+        "\"", "'",
+        "\"\"\"", "'''", "\\", "\\u", "#", ",", "true", "66", "-0", "1e9", "0x", "inf", "1979-05-27T07:32:00Z", "é",
+        "\u{FEFF}",
+        "\t", " ",
+    ]
+
+    private func bytes(_ random: inout SeededBytes) -> [UInt8] {
+        let count = Int(random.next() % 60)
+        switch random.next() % 3 {
+        case 0: return (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        case 1:
+            return (0..<count).flatMap { _ in Array(Self.pieces[Int(random.next() % UInt64(Self.pieces.count))].utf8) }
+        default:
+            var text = Array("theme = \"dark\"\n[keys]\nsend = [\"f5\", 'x']\n[notifications]\nbell = false\n".utf8)
+            for _ in 0..<1 + count % 4 {
+                text[Int(random.next() % UInt64(text.count))] = UInt8(truncatingIfNeeded: random.next())
+            }
+            return text
+        }
+    }
+
+    @Test func `random bytes are refused or understood, with a line that is there`() throws {
+        var understood = 0
+        for seed in 0..<2_000 as Range<UInt64> {
+            var random = SeededBytes(state: seed)
+            let bytes = bytes(&random)
+            let lines = 1 + bytes.count { $0 == 0x0A }
+            do {
+                for entry in try ConfigurationFile(bytes).entries {
+                    #expect((1...lines).contains(entry.line), "seed \(seed): \(entry)")
+                }
+                understood += 1
+            } catch {
+                #expect(!error.sentence.isEmpty, "seed \(seed)")
+                if let line = error.line { #expect((1...lines + 1).contains(line), "seed \(seed): \(error)") }
+            }
+        }
+        #expect(understood > 50, "the seeds find something that can be read")
+        #expect(understood < 1_950)
+    }
+
+    @Test(arguments: ["[", "{a=", "[["]) func `what is nested deeper than anybody writes is refused`(opening: String) {
+        #expect(throws: ConfigurationFile.Refusal.self) {
+            try ConfigurationFile(Array(("a = " + String(repeating: opening, count: 20_000)).utf8))
+        }
+    }
+}
+
+private struct SeededBytes {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
