@@ -30,6 +30,7 @@ extension Model {
         self.preferences = preferences
         theme = preferences.theme
         measure = preferences.measure
+        showsAuthors = preferences.showsAuthors
         goal = preferences.goal == 0 ? nil : preferences.goal
     }
 
