@@ -28,6 +28,10 @@ public enum Effect: Equatable, Sendable {
     case copy(String)
     /// Remember in which drafts words are private.
     case keepPrivateDrafts(Set<DraftID>)
+    /// Hand a text to the writer's own editor, then say `editedOutside`.
+    case editOutside(String)
+    /// Tell the reader these lines, one after the other.
+    case say([String])
     /// Draw the whole screen anew, whatever stands on it.
     case redraw
     /// Stop as a shell's job.

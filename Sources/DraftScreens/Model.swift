@@ -33,6 +33,8 @@ public struct Model: Sendable {
     var goal: Int?
     /// How often the bell has rung.
     var bells = 0
+    /// What was told, where the reader is told in plain lines.
+    var linear: Linear?
     /// How things are drawn.
     public let theme: Theme
     /// How many columns a line of the manuscript takes at most.

@@ -32,6 +32,8 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
         return effects
     case .signedIn(let user, let leftover):
         return model.becomes(user, leftover)
+    case .editedOutside(let result):
+        return model.takeBack(result)
     case .rested:
         if case .editor(var editor) = model.screen {
             editor.shownWords = editor.composer.wordCount
@@ -73,7 +75,7 @@ extension Model {
             } else if case .editor(let editor) = screen, overlay == nil {
                 updateEditor(editor, mouse: mouse)
             }
-        case .focus:
+        case .line, .focus:
             break
         case .ended:
             return [.quit]

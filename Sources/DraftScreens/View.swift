@@ -6,6 +6,7 @@ private let smallest = Size(columns: 40, rows: 12)
 
 /// The screen that `model` means.
 public func view(_ model: Model) -> Frame {
+    guard !model.isLinear else { return Frame(grid: Grid(size: .zero), bells: model.bells) }
     var grid = Grid(size: model.size)
     guard model.size.columns >= smallest.columns, model.size.rows >= smallest.rows else {
         let text = Phrases.tooSmall(smallest.columns, smallest.rows)

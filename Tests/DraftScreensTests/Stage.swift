@@ -66,11 +66,16 @@ struct Stage {
     }
 
     mutating func send(_ message: Message) {
-        effects = update(&model, message)
+        effects = model.isLinear ? updateInLines(&model, message) : update(&model, message)
     }
 
     mutating func press(_ keys: Key...) {
         for key in keys { send(.input(.key(key))) }
+    }
+
+    /// The reader is told in plain lines.
+    mutating func readsInLines() {
+        model.readInLines()
     }
 
     /// Time goes by without a key.

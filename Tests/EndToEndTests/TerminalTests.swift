@@ -34,10 +34,16 @@ import Testing
         }
     }
 
-    @Test func `a terminal that cannot place its cursor is refused in a sentence`() async throws {
+    @Test func `a terminal that cannot place its cursor is told plain lines`() async throws {
         try await TwoWritersTests.scene { scene in
             let screen = try Screen("TERM=dumb; export TERM; " + Self.shell(scene), in: scene.home)
-            try await screen.shows("cannot place its cursor", "ended with 64", "same modes")
+            try await screen.shows("The Lighthouse", "The ring is yours.")
+            try screen.type("Plainly said.")
+            try screen.press("Enter", "Enter")
+            try await screen.shows("Saved as segment 1.")
+            try screen.type("/quit")
+            try screen.press("Enter")
+            try await screen.shows("ended with 0", "same modes")
         }
     }
 

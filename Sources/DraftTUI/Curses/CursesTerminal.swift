@@ -56,6 +56,14 @@ final class CursesTerminal: Terminal {
         orders.suspend()
     }
 
+    func lend() {
+        orders.lend()
+    }
+
+    func takeBack() {
+        orders.takeBack()
+    }
+
     func close() {
         orders.close()
         // Whoever calls meanwhile waits too: when this returns, the terminal is given back.

@@ -13,6 +13,10 @@ final class ScreenOrders: Sendable {
         /// One for each that waits until the program is continued.
         var suspensions: [DispatchSemaphore] = []
         var closes = false
+        /// One for each that waits until another program may have the terminal.
+        var loans: [DispatchSemaphore] = []
+        /// Whether that program has ended.
+        var takesBack = false
     }
 
     private let orders = Mutex(Orders())
@@ -40,14 +44,30 @@ final class ScreenOrders: Sendable {
 
     /// Has the program stopped, and returns when it goes on.
     func suspend() {
-        let continuation = DispatchSemaphore(value: 0)
+        order { $0.suspensions.append($1) }
+    }
+
+    /// Has the terminal given away, and returns when it is.
+    func lend() {
+        order { $0.loans.append($1) }
+    }
+
+    /// Has the terminal taken again.
+    func takeBack() {
+        orders.withLock { $0.takesBack = true }
+        TerminalHold.ring()
+    }
+
+    /// Returns when the order was followed, or cannot be.
+    private func order(_ place: (inout Orders, DispatchSemaphore) -> Void) {
+        let followed = DispatchSemaphore(value: 0)
         let isAccepted = orders.withLock { orders in
-            if !orders.closes { orders.suspensions.append(continuation) }
+            if !orders.closes { place(&orders, followed) }
             return !orders.closes
         }
         guard isAccepted else { return }
         TerminalHold.ring()
-        continuation.wait()
+        followed.wait()
     }
 
     /// Has the screen closed; nothing is taken after that.

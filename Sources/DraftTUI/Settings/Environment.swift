@@ -15,6 +15,9 @@ enum Environment {
         return String(cString: home)
     }
 
+    /// Whether `TERM` names a terminal that prints and does nothing else.
+    static var hasDumbTerminal: Bool { variables["TERM"] == "dumb" }
+
     /// Whether `NO_COLOR` (no-color.org) asks for a screen without colours.
     static var wantsNoColor: Bool { !(variables["NO_COLOR"] ?? "").isEmpty }
 }

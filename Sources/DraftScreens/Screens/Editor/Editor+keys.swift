@@ -27,6 +27,7 @@ extension Model {
         case .control("o"): effects += toggleSharing(editor)
         case .function(2): editor.showsIDs.toggle()
         case .function(3): openStatistics(editor)
+        case .function(6): effects += handOut(&editor)
         case .pageUp, .pageDown, Key(.home, .control), Key(.end, .control), Key(.up, .control), Key(.down, .control):
             scroll(&editor, by: key)
         case .escape where editor.composer.isSelecting: editor.composer.deselect()
@@ -97,7 +98,7 @@ extension Model {
 
 extension LinkState {
     /// Whoever presses a key is there, and wants to know now.
-    fileprivate var effectsOfAnyKey: [Effect] {
+    var effectsOfAnyKey: [Effect] {
         switch self {
         case .offline: [.retryLink]
         case .signInNeeded: [.lookForSignIn]
