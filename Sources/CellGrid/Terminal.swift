@@ -18,6 +18,9 @@ public protocol Terminal: Sendable {
     /// Stops the program as a shell's job, and returns when it is continued.
     func suspend()
 
+    /// Calls whoever sits before another window; inside a multiplexer only where that is to pass it on.
+    func notify(_ text: String, throughMultiplexer: Bool)
+
     /// Gives the terminal away to another program, and returns when that may start. Nothing is read or shown until
     /// `takeBack`; signals are still heard.
     func lend()
@@ -32,6 +35,9 @@ public protocol Terminal: Sendable {
 extension Terminal {
     /// Does nothing: a terminal need not have a clipboard.
     public func copy(_ text: String) {}
+
+    /// Does nothing: a terminal need not have a desktop.
+    public func notify(_ text: String, throughMultiplexer: Bool) {}
 
     /// Does nothing: not every terminal can be shared.
     public func lend() {}

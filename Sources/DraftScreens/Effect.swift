@@ -28,6 +28,10 @@ public enum Effect: Equatable, Sendable {
     case copy(String)
     /// Remember in which drafts words are private.
     case keepPrivateDrafts(Set<DraftID>)
+    /// Ask the dictionaries, then say `spelling`.
+    case spell(SpellingWish)
+    /// Call the reader by a notification of their desktop, also where the terminal is inside a multiplexer.
+    case notify(String, throughMultiplexer: Bool)
     /// Hand a text to the writer's own editor, then say `editedOutside`.
     case editOutside(String)
     /// Tell the reader these lines, one after the other.

@@ -25,6 +25,8 @@ public enum Message: Equatable, Sendable {
     case signedIn(UserID, Leftover? = nil)
     /// A text that was handed to another editor is back.
     case editedOutside(OutsideEdit)
+    /// The dictionaries have answered.
+    case spelling(SpellingNews)
     /// No key was pressed for a moment: counts may be brought up to date.
     case rested
 }

@@ -35,6 +35,14 @@ public struct Model: Sendable {
     var bells = 0
     /// What was told, where the reader is told in plain lines.
     var linear: Linear?
+    /// What is known of the spelling of words; nothing is looked at before the reader wants it.
+    var spelling = Spelling()
+    /// The language of the dictionaries, such as `en_GB`; nil is that of the user's locale.
+    public var spellingLanguage: String?
+    /// How the reader is called when the ring comes.
+    public var notifications = Notifications.desktop
+    /// Whether the terminal has the keyboard; nil where it does not say.
+    var hasFocus: Bool?
     /// How things are drawn.
     public let theme: Theme
     /// How many columns a line of the manuscript takes at most.
@@ -57,6 +65,7 @@ public struct Model: Sendable {
         case picker(HolderPicker)
         case prompt(Prompt)
         case palette(Palette)
+        case spelling(SpellingMenu)
         /// A long text that waits for a word whether it is to be put in.
         case paste(String)
         /// How much was written; that many authors are above those that are shown.

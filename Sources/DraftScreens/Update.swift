@@ -34,10 +34,13 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
         return model.becomes(user, leftover)
     case .editedOutside(let result):
         return model.takeBack(result)
+    case .spelling(let news):
+        return model.take(news)
     case .rested:
         if case .editor(var editor) = model.screen {
             editor.shownWords = editor.composer.wordCount
             model.screen = .editor(editor)
+            return model.spellVisible(editor)
         }
     }
     return []
@@ -75,7 +78,9 @@ extension Model {
             } else if case .editor(let editor) = screen, overlay == nil {
                 updateEditor(editor, mouse: mouse)
             }
-        case .line, .focus:
+        case .focus(let isHere):
+            hasFocus = isHere
+        case .line:
             break
         case .ended:
             return [.quit]
@@ -103,6 +108,8 @@ extension Model {
             return updatePaste(text, key: key)
         case (_, .palette(let palette)?):
             return choose(in: palette, with: key).map { press($0) } ?? []
+        case (_, .spelling(let menu)?):
+            return updateSpelling(menu, key: key)
         case (_, .statistics(let scrolled)?):
             updateStatistics(scrolled, key)
             return []

@@ -29,6 +29,9 @@ extension Runtime {
                     continuation.yield(
                         .message(.requestFailed("This is so until you leave; it cannot be kept on disk.")))
                 }
+            case .spell(let wish): spell(wish, &tasks)
+            case .notify(let text, let throughMultiplexer):
+                terminal.notify(text, throughMultiplexer: throughMultiplexer)
             case .editOutside(let text): editOutside(text)
             case .say(let lines): terminal.say(lines)
             case .redraw: terminal.redraw()

@@ -46,6 +46,7 @@ actor Runtime {
     /// Whether nothing can be sent because the server does not know the reader.
     var lacksSignIn = false
     var isLookPlanned = false
+    let speller = Speller()
     /// Whether the reader writes in another editor at the moment.
     var isOutside = false
     /// How many times the session has handed texts back to the model.

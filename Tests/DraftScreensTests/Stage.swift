@@ -78,6 +78,10 @@ struct Stage {
         model.readInLines()
     }
 
+    mutating func calls(by notifications: Notifications) {
+        model.notifications = notifications
+    }
+
     /// Time goes by without a key.
     mutating func waits(milliseconds: Int64) {
         model.now = Timestamp(milliseconds: model.now.milliseconds + milliseconds)

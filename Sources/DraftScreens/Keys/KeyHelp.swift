@@ -26,6 +26,7 @@ struct KeyHelp {
         KeyHelp(key: "F2", action: "show user ids instead of names, and back"),
         KeyHelp(key: "F3", action: "show statistics: words by day and author, a goal"),
         KeyHelp(key: "F6", action: "write in your own editor ($VISUAL, $EDITOR)"),
+        KeyHelp(key: "F7", action: "look at the spelling: the next misspelt word"),
         KeyHelp(key: "PgUp PgDn", action: "read up and down"),
         KeyHelp(key: "Ctrl ↑ ↓", action: "read line by line"),
         KeyHelp(key: "Ctrl Home End", action: "go to the beginning, the newest"),

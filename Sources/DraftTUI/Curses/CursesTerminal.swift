@@ -56,6 +56,10 @@ final class CursesTerminal: Terminal {
         orders.suspend()
     }
 
+    func notify(_ text: String, throughMultiplexer: Bool) {
+        orders.notify(text, throughMultiplexer: throughMultiplexer)
+    }
+
     func lend() {
         orders.lend()
     }

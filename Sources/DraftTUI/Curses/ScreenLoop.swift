@@ -75,6 +75,7 @@ final class ScreenLoop {
         if let frame = orders.frame, hasTerminal { screen.show(frame) }
         if orders.redraws, hasTerminal { screen.redraw() }
         if let text = orders.copied, hasTerminal { screen.copy(text) }
+        if let call = orders.call, hasTerminal { screen.notify(call.text, throughMultiplexer: call.throughMultiplexer) }
         if !orders.suspensions.isEmpty, hasTerminal, !orders.closes { stop() }
         for suspension in orders.suspensions {
             suspension.signal()

@@ -8,6 +8,8 @@ final class ScreenOrders: Sendable {
         var frame: Frame?
         /// What goes into the clipboard; like frames, the newest counts.
         var copied: String?
+        /// What calls the reader, and whether through a multiplexer; the newest counts.
+        var call: (text: String, throughMultiplexer: Bool)?
         /// Whether all of the screen is to be sent again.
         var redraws = false
         /// One for each that waits until the program is continued.
@@ -33,6 +35,12 @@ final class ScreenOrders: Sendable {
     /// Has a text put into the terminal's clipboard.
     func copy(_ text: String) {
         orders.withLock { $0.copied = text }
+        TerminalHold.ring()
+    }
+
+    /// Has the reader called.
+    func notify(_ text: String, throughMultiplexer: Bool) {
+        orders.withLock { $0.call = (text, throughMultiplexer) }
         TerminalHold.ring()
     }
 

@@ -27,7 +27,6 @@ extension Model {
         case .control("o"): effects += toggleSharing(editor)
         case .function(2): editor.showsIDs.toggle()
         case .function(3): openStatistics(editor)
-        case .function(6): effects += handOut(&editor)
         case .pageUp, .pageDown, Key(.home, .control), Key(.end, .control), Key(.up, .control), Key(.down, .control):
             scroll(&editor, by: key)
         case .escape where editor.composer.isSelecting: editor.composer.deselect()
@@ -38,10 +37,19 @@ extension Model {
             return mayLeave() ? effects + showLibrary() : effects
         default:
             // By a link nobody writes: there is no composer.
-            if !isGuest { effects += compose(&editor, key) }
+            if !isGuest { effects += useTool(key, &editor) ?? compose(&editor, key) }
         }
         screen = .editor(editor)
         return effects
+    }
+
+    /// What else can be done with the words; nil where the key is none of a tool's.
+    private mutating func useTool(_ key: Key, _ editor: inout Editor) -> [Effect]? {
+        switch key {
+        case .function(6): handOut(&editor)
+        case .function(7): spell(&editor)
+        default: nil
+        }
     }
 
     mutating func paste(_ text: String, into editor: Editor) -> [Effect] {

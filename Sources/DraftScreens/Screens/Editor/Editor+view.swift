@@ -2,8 +2,8 @@ import CellGrid
 import DraftCore
 
 extension Model {
-    /// Draws the editor; returns where the cursor stands.
-    func draw(_ editor: Editor, on grid: inout Grid) -> Point? {
+    /// Draws the editor; returns where the cursor stands, and where the caret of what is being written.
+    func draw(_ editor: Editor, on grid: inout Grid) -> (cursor: Point?, caret: Point?) {
         let layout = EditorLayout(size, editor, me: me)
         drawHeader(editor, in: layout.header, on: &grid)
         let divider = layout.divider
@@ -29,7 +29,7 @@ extension Model {
                 KeyLine.composer(editor) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor)),
                 trailing: wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns, on: &grid)
         }
-        return overlay == nil ? cursor : nil
+        return (overlay == nil ? cursor : nil, caret)
     }
 
     private func wordsText(_ editor: Editor) -> String {
