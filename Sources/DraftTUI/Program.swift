@@ -33,7 +33,8 @@ struct Program {
     private func open() throws(CommandFailure) -> CursesTerminal? {
         do throws(TerminalError) {
             return try CursesTerminal.open(
-                colors: !Environment.wantsNoColor, mouse: true, errorLog: place.folders.state + "/draft.log")
+                colors: !Environment.wantsNoColor, mouse: true,
+                synchronizedUpdates: Environment.wantsSynchronizedUpdates, errorLog: place.folders.state + "/draft.log")
         } catch {
             switch error {
             case .notATerminal:

@@ -79,6 +79,28 @@ import Testing
         }
     }
 
+    @Test func `a stop that comes as a signal gives the terminal back too`() async throws {
+        try await TwoWritersTests.scene { scene in
+            let screen = try Screen("bash --norc -i", in: scene.home)
+            try screen.type(
+                "PS1='prompt> '; \(Programs.draft) --server \(scene.server.url) --user ana open \(scene.draft)")
+            try screen.press("Enter")
+            try await screen.shows("you hold the ring", "● live")
+            try screen.type("Half a")
+            try await screen.shows("│ Half a")
+            let bash = try screen.programID()
+            let job = try String(contentsOfFile: "/proc/\(bash)/task/\(bash)/children", encoding: .utf8)
+            kill(try #require(job.split(separator: " ").first.flatMap { Int32($0) }), SIGTSTP)
+            try await screen.shows("Stopped", "prompt>")
+            try await screen.hides("you hold the ring")
+            try screen.type("fg")
+            try screen.press("Enter")
+            try await screen.shows("you hold the ring", "│ Half a")
+            try screen.type(" sentence.")
+            try await screen.shows("│ Half a sentence.")
+        }
+    }
+
     @Test func `an editor in which nothing happens uses no processor`() async throws {
         try await TwoWritersTests.scene { scene in
             let screen = try Screen(editorOf: "ana", draft: "\(scene.draft)", at: scene.server.url, in: scene.home)

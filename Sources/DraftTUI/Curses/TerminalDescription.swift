@@ -19,7 +19,7 @@ struct TerminalDescription {
         let speaksANSI = cup.hasPrefix("\u{1B}[")
         modes = TerminalModes(
             terminal: name, speaksANSI: speaksANSI, mouse: mouse,
-            isMultiplexed: ["TMUX", "STY"].contains { getenv($0).map { $0.pointee != 0 } ?? false })
+            isMultiplexed: Environment.hasMultiplexer)
         let plain = ["sgr0", "op", "rmkx", "cnorm"].compactMap(Self.capability).joined()
         // Without a second screen, what comes next stands below this one.
         let below = (speaksANSI ? "\u{1B}[999;1H" : "") + "\r\n"

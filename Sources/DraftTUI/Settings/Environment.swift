@@ -15,6 +15,12 @@ enum Environment {
         return String(cString: home)
     }
 
+    /// Whether a frame of several rows is bracketed as one (DEC mode 2026).
+    static var wantsSynchronizedUpdates: Bool { variables["DRAFT_SYNCHRONIZED_UPDATES"] != "off" }
+
+    /// Whether tmux or screen stands between this program and the terminal.
+    static var hasMultiplexer: Bool { ["TMUX", "STY"].contains { !(variables[$0] ?? "").isEmpty } }
+
     /// Whether `TERM` names a terminal that prints and does nothing else.
     static var hasDumbTerminal: Bool { variables["TERM"] == "dumb" }
 
