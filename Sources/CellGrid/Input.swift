@@ -4,6 +4,8 @@ public enum Input: Equatable, Sendable {
     /// A pasted text, whole; line breaks are `\n`, anything else is as it came.
     case paste(String)
     case mouse(Mouse)
+    /// A whole line, from a terminal or a pipe that gives no keys.
+    case line(String)
     /// The screen has this size from now on. Always the first input, and sent again after a suspension.
     case resize(Size)
     /// Whether the terminal's window has the keyboard.

@@ -28,6 +28,14 @@ public enum Effect: Equatable, Sendable {
     case copy(String)
     /// Remember in which drafts words are private.
     case keepPrivateDrafts(Set<DraftID>)
+    /// Ask the dictionaries, then say `spelling`.
+    case spell(SpellingWish)
+    /// Call the reader by a notification of their desktop, also where the terminal is inside a multiplexer.
+    case notify(String, throughMultiplexer: Bool)
+    /// Hand a text to the writer's own editor, then say `editedOutside`.
+    case editOutside(String)
+    /// Tell the reader these lines, one after the other.
+    case say([String])
     /// Draw the whole screen anew, whatever stands on it.
     case redraw
     /// Stop as a shell's job.

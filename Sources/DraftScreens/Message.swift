@@ -23,6 +23,10 @@ public enum Message: Equatable, Sendable {
     case session(SessionFact)
     /// The reader has signed in, and is this user from now on; with what another user leaves unsent in the draft.
     case signedIn(UserID, Leftover? = nil)
+    /// A text that was handed to another editor is back.
+    case editedOutside(OutsideEdit)
+    /// The dictionaries have answered.
+    case spelling(SpellingNews)
     /// No key was pressed for a moment: counts may be brought up to date.
     case rested
 }

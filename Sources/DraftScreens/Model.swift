@@ -45,6 +45,16 @@ public struct Model: Sendable {
     var keysBegun: [Key] = []
     /// The mode of the modal keymap, and what was typed of a command.
     var vi = ViMode()
+    /// What was told, where the reader is told in plain lines.
+    var linear: Linear?
+    /// What is known of the spelling of words; nothing is looked at before the reader wants it.
+    var spelling = Spelling()
+    /// The language of the dictionaries, such as `en_GB`; nil is that of the user's locale.
+    public var spellingLanguage: String?
+    /// How the reader is called when the ring comes.
+    public var notifications = Notifications()
+    /// Whether the terminal has the keyboard; nil where it does not say.
+    var hasFocus: Bool?
     /// How things are drawn.
     public internal(set) var theme: Theme
     /// What the reader has set.
@@ -53,8 +63,6 @@ public struct Model: Sendable {
     public var measure = 66
     /// Whether the manuscript says who wrote what.
     public var showsAuthors = true
-    /// Whether the terminal's window has the keyboard, as far as the terminal tells.
-    var hasFocus = true
     /// Makes the keys of commands.
     var random: RandomSource
 
@@ -73,6 +81,7 @@ public struct Model: Sendable {
         case picker(HolderPicker)
         case prompt(Prompt)
         case palette(Palette)
+        case spelling(SpellingMenu)
         /// A long text that waits for a word whether it is to be put in.
         case paste(String)
         /// How much was written; that many authors are above those that are shown.

@@ -10,10 +10,8 @@ public struct Preferences: Sendable {
     public var goal: Int?
     /// Whether the margin names the authors.
     public var showsAuthors = true
-    /// Whether the bell rings when the ring comes.
-    public var ringsBell = true
-    /// Whether the desktop is told too, where the reader looks elsewhere.
-    public var notifiesDesktop = false
+    /// How the reader is called when the ring comes.
+    public var notifications = Notifications()
     /// Whether others see words while they are being written, unless a draft's are switched.
     public var sharesWords = true
     /// Whether quotes and dashes are set as they are typed.
@@ -31,6 +29,7 @@ extension Model {
         theme = preferences.theme
         measure = preferences.measure
         showsAuthors = preferences.showsAuthors
+        notifications = preferences.notifications
         goal = preferences.goal == 0 ? nil : preferences.goal
     }
 

@@ -57,11 +57,16 @@ extension Model {
             return effects
         case .signedIn(let user, let leftover):
             return becomes(user, leftover)
+        case .editedOutside(let result):
+            return takeBack(result)
+        case .spelling(let news):
+            return take(news)
         case .rested:
             if case .editor(var editor) = screen {
                 editor.shownWords = editor.composer.wordCount
                 editor.forgetSeen(at: now)
                 screen = .editor(editor)
+                return spellVisible(editor)
             }
         }
         return []
@@ -101,6 +106,8 @@ extension Model {
             }
         case .focus(let focus):
             take(focus: focus)
+        case .line:
+            break
         case .ended:
             return [.quit]
         }
@@ -135,6 +142,7 @@ extension Model {
         case (_, .prompt(let prompt)?): return updatePrompt(prompt, meaning)
         case (_, .paste(let text)?): return updatePaste(text, meaning)
         case (_, .palette(let palette)?): return choose(in: palette, with: meaning).map { take(.action($0)) } ?? []
+        case (_, .spelling(let menu)?): return updateSpelling(menu, meaning)
         case (_, .statistics(let scrolled)?): updateStatistics(scrolled, meaning)
         case (.action(.palette), nil): overlay = .palette(Palette())
         case (.action(.help), nil): overlay = .help(page: 0)

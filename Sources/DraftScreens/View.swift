@@ -6,6 +6,7 @@ private let smallest = Size(columns: 40, rows: 12)
 
 /// The screen that `model` means.
 public func view(_ model: Model) -> Frame {
+    guard !model.isLinear else { return Frame(grid: Grid(size: .zero), bells: model.bells) }
     var grid = Grid(size: model.size)
     guard model.isLargeEnough else {
         let text =
@@ -15,15 +16,17 @@ public func view(_ model: Model) -> Frame {
         return Frame(grid: grid, title: model.windowTitle, bells: model.bells)
     }
     var cursor: Point?
+    var caret: Point?
     switch model.screen {
     case .library(let library): model.draw(library, in: grid.bounds, on: &grid)
-    case .editor(let editor): cursor = model.draw(editor, on: &grid)
+    case .editor(let editor): (cursor, caret) = model.draw(editor, on: &grid)
     }
     switch model.overlay {
     case .help(let page)?: model.drawHelp(page, on: &grid)
     case .picker(let picker)?: model.draw(picker, on: &grid)
     case .prompt(let prompt)?: cursor = model.draw(prompt, on: &grid)
     case .palette(let palette)?: cursor = model.draw(palette, on: &grid)
+    case .spelling(let menu)?: if let caret { model.drawSpelling(menu, at: caret, on: &grid) }
     case .paste(let text)?: model.drawPaste(text, on: &grid)
     case .statistics(let scrolled)?: model.drawStatistics(scrolled, on: &grid)
     case nil: break

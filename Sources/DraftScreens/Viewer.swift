@@ -19,7 +19,7 @@ public struct Viewer {
     /// The screen that `model` means.
     public mutating func frame(of model: Model) -> Frame {
         // What is looked for is asked for in the backdrop.
-        guard case .editor(let editor) = model.screen, model.overlay == nil, model.isLargeEnough,
+        guard case .editor(let editor) = model.screen, model.overlay == nil, model.isLargeEnough, !model.isLinear,
             editor.search == nil, editor.find == nil
         else {
             kept = nil
@@ -32,7 +32,7 @@ public struct Viewer {
             kept = Backdrop(version: model.backdropVersion, layout: layout, grid: grid)
         }
         var grid = kept?.grid ?? Grid(size: model.size)
-        let cursor = model.drawFront(of: editor, in: layout, on: &grid)
+        let (cursor, _) = model.drawFront(of: editor, in: layout, on: &grid)
         return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)
     }
 }

@@ -12,21 +12,26 @@ struct Program {
     }
 
     /// Runs until the reader leaves.
-    /// - Parameter draft: the draft to open; nil opens the library.
-    func run(opening draft: DraftID?) async throws(CommandFailure) {
+    /// - Parameters:
+    ///   - draft: the draft to open; nil opens the library.
+    ///   - inLines: whether the reader wants plain lines; a terminal that can do no more gets them in any case.
+    func run(opening draft: DraftID?, inLines: Bool = false) async throws(CommandFailure) {
         try Folders.make(place.folders.state)
-        let terminal = try open()
+        let screen = inLines || Environment.hasDumbTerminal ? nil : try open()
+        let terminal: any Terminal = screen ?? LinearTerminal()
         defer { terminal.close() }
         var (model, effects) = Model.started(
             me: place.user, serverName: place.serverName, size: .zero, now: .current, theme: place.settings.theme,
             seed: .random(in: 0...(.max)), draft: draft, privateDrafts: PrivateDrafts(place.folders).load(),
             isGuest: place.isGuest)
         model.adopt(place.settings)
+        if screen == nil { model.readInLines() }
         let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }
     }
 
-    private func open() throws(CommandFailure) -> CursesTerminal {
+    /// nil where the terminal cannot place its cursor.
+    private func open() throws(CommandFailure) -> CursesTerminal? {
         do throws(TerminalError) {
             return try CursesTerminal.open(
                 colors: place.settings.colorDepth, ground: place.settings.theme.ground, mouse: place.settings.usesMouse,
@@ -35,12 +40,13 @@ struct Program {
         } catch {
             switch error {
             case .notATerminal:
-                throw .terminal("The editor needs a terminal; see `draft help` for what works without one.")
+                throw .terminal(
+                    "The editor needs a terminal; `draft open --linear` and the commands of `draft help` work without one."
+                )
             case .unknownTerminal(let name):
                 throw .terminal("The terminal \"\(name)\" that TERM names is not known on this machine.")
-            case .tooSimple(let name):
-                throw .terminal(
-                    "The terminal \"\(name)\" cannot place its cursor; see `draft help` for what works without.")
+            case .tooSimple:
+                return nil
             case .alreadyOpen:
                 throw .terminal("The screen is in use already.")
             case .system(let call, let code):

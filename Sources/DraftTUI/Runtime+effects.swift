@@ -1,3 +1,4 @@
+import CellGrid
 import CollabAPI
 import CollabClient
 import DraftCore
@@ -22,14 +23,19 @@ extension Runtime {
                 reviveLocalServer(&tasks)
             case .shareWords(let text): open?.session.share(words: text)
             case .export(let text, let path): export(text, to: path, &tasks)
-            case .copy(let text): copy(text)
+            case .copy(let text): terminal.copy(text)
             case .keepPrivateDrafts(let drafts):
                 if !PrivateDrafts(place.folders).save(drafts) {
                     continuation.yield(
                         .message(.requestFailed("This is so until you leave; it cannot be kept on disk.")))
                 }
-            case .redraw: redraw()
-            case .suspend: suspend()
+            case .spell(let wish): spell(wish, &tasks)
+            case .notify(let text, let throughMultiplexer):
+                terminal.notify(text, throughMultiplexer: throughMultiplexer)
+            case .editOutside(let text): editOutside(text)
+            case .say(let lines): terminal.say(lines)
+            case .redraw: terminal.redraw()
+            case .suspend: terminal.suspend()
             case .quit: leave()
             }
         }

@@ -28,7 +28,7 @@ actor Runtime {
     var place: Place
     nonisolated let continuation: AsyncStream<Signal>.Continuation
     private nonisolated let signals: AsyncStream<Signal>
-    private nonisolated let terminal: any Terminal
+    nonisolated let terminal: any Terminal
     let clock = ContinuousClock()
     private var model: Model
     private var viewer = Viewer()
@@ -47,6 +47,9 @@ actor Runtime {
     /// Whether nothing can be sent because the server does not know the reader.
     var lacksSignIn = false
     var isLookPlanned = false
+    let speller = Speller()
+    /// Whether the reader writes in another editor at the moment.
+    var isOutside = false
     /// How many times the session has handed texts back to the model.
     var returnsSeen = 0
 
@@ -88,6 +91,7 @@ actor Runtime {
             for input in batch where !isOver { await tell(.input(input), &tasks) }
             mustPaint = true
         case .message(let message):
+            if case .editedOutside = message { isOutside = false }
             await tell(message, &tasks)
             mustPaint = true
         case .session(let fact, let number):
@@ -96,7 +100,7 @@ actor Runtime {
         case .alarm(let moment):
             if nextAlarm == moment { nextAlarm = nil }
             let due = pacer.due(at: now)
-            if due.leaves { open?.session.share(presence: .away) }
+            if due.leaves, !isOutside { open?.session.share(presence: .away) }
             if due.rests { await tell(.rested, &tasks) }
             mustPaint = due.paints || due.rests
         case .terminalEnded:
@@ -132,23 +136,12 @@ actor Runtime {
 
     func tell(_ message: Message, _ tasks: inout DiscardingTaskGroup) async {
         model.now = .current
-        await carryOut(update(&model, message), &tasks)
+        let effects = model.isLinear ? updateInLines(&model, message) : update(&model, message)
+        await carryOut(effects, &tasks)
     }
 
     func leave() {
         isOver = true
-    }
-
-    func copy(_ text: String) {
-        terminal.copy(text)
-    }
-
-    func redraw() {
-        terminal.redraw()
-    }
-
-    func suspend() {
-        terminal.suspend()
     }
 
     private func scheduleAlarm(_ tasks: inout DiscardingTaskGroup) {
@@ -166,7 +159,7 @@ extension Input {
     /// Whether it shows that somebody sits at the keyboard.
     fileprivate var isByHand: Bool {
         switch self {
-        case .key, .paste, .mouse: true
+        case .key, .paste, .mouse, .line: true
         case .resize, .focus, .ended: false
         }
     }

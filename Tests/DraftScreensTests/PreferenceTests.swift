@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [true, false]) func `the bell rings for the ring unless it is silenced`(_ rings: Bool) {
-        var stage = stage(me: ben) { $0.ringsBell = rings }
+        var stage = stage(me: ben) { $0.notifications.ringsBell = rings }
         stage.happens(.pass(to: ben), by: ada)
         #expect(view(stage.model).bells == (rings ? 1 : 0))
     }

@@ -66,11 +66,20 @@ struct Stage {
     }
 
     mutating func send(_ message: Message) {
-        effects = update(&model, message)
+        effects = model.isLinear ? updateInLines(&model, message) : update(&model, message)
     }
 
     mutating func press(_ keys: Key...) {
         for key in keys { send(.input(.key(key))) }
+    }
+
+    /// The reader is told in plain lines.
+    mutating func readsInLines() {
+        model.readInLines()
+    }
+
+    mutating func calls(by notifications: Notifications) {
+        model.notifications = notifications
     }
 
     /// Time goes by without a key.

@@ -35,8 +35,8 @@ import Testing
         #expect(preferences.theme == .light)
         #expect(preferences.measure == 80)
         #expect(preferences.goal == 300)
-        #expect(preferences.setsTypography && preferences.notifiesDesktop)
-        #expect(!preferences.showsAuthors && !preferences.sharesWords && !preferences.ringsBell)
+        #expect(preferences.setsTypography && preferences.notifications.tellsDesktop)
+        #expect(!preferences.showsAuthors && !preferences.sharesWords && !preferences.notifications.ringsBell)
     }
 
     @Test func `without colours every theme has none`() throws {

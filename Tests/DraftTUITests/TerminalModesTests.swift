@@ -58,6 +58,23 @@ import Testing
         #expect(TerminalModes(terminal: "dumb", speaksANSI: false, mouse: false).copy(text).isEmpty)
     }
 
+    @Test(arguments: [("The ring is yours: Tale", "The ring is yours: Tale"), ("a;b\u{1B}\\c\u{7}", "a,b^[\\c^G")])
+    func `a notification says its text and nothing else`(text: String, shown: String) {
+        let modes = TerminalModes(terminal: "xterm", speaksANSI: true, mouse: false)
+        let sent = modes.notification(text, throughMultiplexer: false)
+        #expect(sent == "\u{1B}]9;" + shown + "\u{7}\u{1B}]777;notify;draft;" + shown + "\u{7}")
+        #expect(
+            TerminalModes(terminal: "linux", speaksANSI: true, mouse: false).notification(
+                text, throughMultiplexer: true) == "")
+    }
+
+    @Test func `inside a multiplexer a notification is only sent where it is passed on`() {
+        let modes = TerminalModes(terminal: "tmux-256color", speaksANSI: true, mouse: false, isMultiplexed: true)
+        #expect(modes.notification("Now", throughMultiplexer: false) == "")
+        let wrapped = modes.notification("Now", throughMultiplexer: true)
+        #expect(wrapped.hasPrefix("\u{1B}Ptmux;\u{1B}\u{1B}]9;Now\u{7}\u{1B}\\"))
+    }
+
     private func sequences(_ text: String) -> [Substring] {
         text.split(separator: "\u{1B}")
     }

@@ -34,10 +34,16 @@ import Testing
         }
     }
 
-    @Test func `a terminal that cannot place its cursor is refused in a sentence`() async throws {
+    @Test func `a terminal that cannot place its cursor is told plain lines`() async throws {
         try await TwoWritersTests.scene { scene in
             let screen = try Screen("TERM=dumb; export TERM; " + Self.shell(scene), in: scene.home)
-            try await screen.shows("cannot place its cursor", "ended with 64", "same modes")
+            try await screen.shows("The Lighthouse", "The ring is yours.")
+            try screen.type("Plainly said.")
+            try screen.press("Enter", "Enter")
+            try await screen.shows("Saved as segment 1.")
+            try screen.type("/quit")
+            try screen.press("Enter")
+            try await screen.shows("ended with 0", "same modes")
         }
     }
 
@@ -70,6 +76,28 @@ import Testing
             try await screen.shows("you hold the ring")
             try screen.type("Back again.")
             try await screen.shows("│ Back again.")
+        }
+    }
+
+    @Test func `a stop that comes as a signal gives the terminal back too`() async throws {
+        try await TwoWritersTests.scene { scene in
+            let screen = try Screen("bash --norc -i", in: scene.home)
+            try screen.type(
+                "PS1='prompt> '; \(Programs.draft) --server \(scene.server.url) --user ana open \(scene.draft)")
+            try screen.press("Enter")
+            try await screen.shows("you hold the ring", "● live")
+            try screen.type("Half a")
+            try await screen.shows("│ Half a")
+            let bash = try screen.programID()
+            let job = try String(contentsOfFile: "/proc/\(bash)/task/\(bash)/children", encoding: .utf8)
+            kill(try #require(job.split(separator: " ").first.flatMap { Int32($0) }), SIGTSTP)
+            try await screen.shows("Stopped", "prompt>")
+            try await screen.hides("you hold the ring")
+            try screen.type("fg")
+            try screen.press("Enter")
+            try await screen.shows("you hold the ring", "│ Half a")
+            try screen.type(" sentence.")
+            try await screen.shows("│ Half a sentence.")
         }
     }
 

@@ -20,6 +20,13 @@ struct ComposerLayout {
         wrap.lines.indices.contains(row) ? wrap.text(of: wrap.lines[row]) : ""
     }
 
+    /// The range of the text in so many rows.
+    func text(ofRows rows: Int, from top: Int) -> Range<Int> {
+        let lines = wrap.lines.dropFirst(top).prefix(rows)
+        guard let first = lines.first, let last = lines.last else { return 0..<0 }
+        return first.range.lowerBound..<last.range.upperBound
+    }
+
     /// The line at the top of so many rows: where it was, unless the caret would be out of sight.
     func top(rows: Int) -> Int {
         let nearest = min(max(composer.top, caret.row - rows + 1), caret.row)

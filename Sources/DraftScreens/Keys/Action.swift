@@ -21,7 +21,8 @@ enum Action: String, CaseIterable, Sendable {
     case shareWords = "share-words"
 
     // The manuscript.
-    case search, export, statistics, drafts, authors
+    case search, export, statistics, drafts, authors, spell
+    case outsideEditor = "outside-editor"
     case showIDs = "show-ids"
     case readPageUp = "read-page-up"
     case readPageDown = "read-page-down"

@@ -10,7 +10,7 @@ enum KeyContext: CaseIterable, Sendable {
     case search, find
     /// A text of one line.
     case line
-    case help, prompt, picker, palette, paste, statistics
+    case help, prompt, picker, palette, paste, statistics, spelling
 
     private static let reading: [Action] = [
         .readPageUp, .readPageDown, .readUp, .readDown, .readBeginning, .readNewest,
@@ -26,7 +26,8 @@ enum KeyContext: CaseIterable, Sendable {
                 .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .chooseFirst, .chooseLast, .accept, .newDraft,
             ]
         case .ring: [.send, .pass, .passTo, .reclaim, .addWriter, .shareWords]
-        case .editor: [.search, .export, .showIDs, .statistics, .authors, .drafts] + Self.reading
+        case .editor:
+            [.search, .export, .showIDs, .statistics, .authors, .drafts, .outsideEditor, .spell] + Self.reading
         case .composer: Action.allCases.filter { $0.composerCommand != nil }
         case .search: [.accept, .nextMatch, .previousMatch, .search, .cancel] + Self.reading
         case .find:
@@ -38,6 +39,7 @@ enum KeyContext: CaseIterable, Sendable {
         case .palette:
             [.chooseUp, .chooseDown, .chooseNext, .choosePageUp, .choosePageDown, .accept, .cancel, .palette]
         case .statistics: [.chooseUp, .chooseDown, .accept, .cancel, .statistics]
+        case .spelling: [.chooseUp, .chooseDown, .chooseNext, .chooseFirst, .chooseLast, .accept, .cancel, .spell]
         }
     }
 
@@ -45,6 +47,7 @@ enum KeyContext: CaseIterable, Sendable {
     static let stacks: [[KeyContext]] = [
         libraryScreen, editorScreen, searching, finding, [.everywhere, .help], [.everywhere, .prompt, .line],
         [.everywhere, .picker], [.everywhere, .palette, .line], [.everywhere, .paste], [.everywhere, .statistics],
+        [.everywhere, .spelling],
     ]
 
     static let libraryScreen: [KeyContext] = [.everywhere, .screen, .library]
@@ -63,6 +66,7 @@ extension Model {
         case .paste?: return [.everywhere, .paste]
         case .palette?: return [.everywhere, .palette, .line]
         case .statistics?: return [.everywhere, .statistics]
+        case .spelling?: return [.everywhere, .spelling]
         case nil: break
         }
         guard case .editor(let editor) = screen else { return KeyContext.libraryScreen }

@@ -68,6 +68,8 @@ struct KeyHelp {
         KeyHelp(.showIDs, does: "show user ids instead of names, and back"),
         KeyHelp(.statistics, does: "show statistics: words by day and author, a goal"),
         KeyHelp(.authors, does: "show or hide who wrote what"),
+        KeyHelp(.outsideEditor, does: "write in your own editor ($VISUAL, $EDITOR)"),
+        KeyHelp(.spell, does: "look at the spelling: the next misspelt word"),
         KeyHelp(.readPageUp, .readPageDown, does: "read up and down"),
         KeyHelp(.readUp, .readDown, does: "read line by line"),
         KeyHelp(.readBeginning, .readNewest, does: "go to the beginning, the newest"),

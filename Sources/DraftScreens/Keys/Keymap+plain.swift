@@ -8,6 +8,7 @@ extension Keymap {
     /// Those that every keymap has: what needs no letter.
     static let commonKeys: [Action: String] = [
         .redraw: "ctrl-l", .suspend: "ctrl-z", .help: "f1", .showIDs: "f2", .statistics: "f3", .authors: "f5",
+        .outsideEditor: "f6", .spell: "f7",
         .chooseUp: "up", .chooseDown: "down", .chooseNext: "tab", .choosePageUp: "pgup", .choosePageDown: "pgdn",
         .chooseFirst: "home", .chooseLast: "end", .accept: "enter", .cancel: "esc",
         .readPageUp: "pgup", .readPageDown: "pgdn", .readUp: "ctrl-up", .readDown: "ctrl-down",

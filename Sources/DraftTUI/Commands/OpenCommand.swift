@@ -8,6 +8,9 @@ struct OpenCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The draft's id, as `draft list` shows it.", valueName: "draft"))
     var draft: String?
 
+    @Flag(help: "Plain lines, for screen readers, simple terminals and pipes; /help tells what can be typed.")
+    var linear = false
+
     @OptionGroup var share: ShareOption
     @OptionGroup var options: GlobalOptions
     @OptionGroup var editor: EditorOptions
@@ -21,6 +24,6 @@ struct OpenCommand: AsyncParsableCommand {
         let token = try id.flatMap { _ in try share.token() }
         let place = try await Place.resolved(
             options.orElse(parent.options), with: editor.flags(after: parent.editor), reading: token, warns: false)
-        try await Program(place).run(opening: id)
+        try await Program(place).run(opening: id, inLines: linear)
     }
 }

@@ -50,12 +50,19 @@ enum Output {
     }
 
     static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) {
+        // Whoever read the output has seen enough; the shell's own code for that is no complaint.
+        try deliver(bytes, to: descriptor) { Glibc.exit(128 + SIGPIPE) }
+    }
+
+    /// Writes all; `abandoned` is called before the failure where nobody reads any more.
+    static func deliver(
+        _ bytes: [UInt8], to descriptor: Int32, abandoned: () -> Void = {}
+    ) throws(CommandFailure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            // Whoever read the output has seen enough; the shell's own code for that is no complaint.
-            if count < 0 && errno == EPIPE { Glibc.exit(128 + SIGPIPE) }
+            if count < 0 && errno == EPIPE { abandoned() }
             guard count > 0 else { throw .files("The output cannot be written: \(describe(errno)).") }
             rest = rest.dropFirst(count)
         }

@@ -85,6 +85,11 @@ final class CursesScreen {
         write(modes.copy(text))
     }
 
+    /// Calls the reader by their desktop.
+    func notify(_ text: String, throughMultiplexer: Bool) {
+        write(modes.notification(text, throughMultiplexer: throughMultiplexer))
+    }
+
     /// Takes over the size of the terminal, and returns whether it is another.
     @discardableResult
     func adoptSize() -> Bool {

@@ -57,6 +57,18 @@ final class CursesTerminal: Terminal {
         orders.suspend()
     }
 
+    func notify(_ text: String, throughMultiplexer: Bool) {
+        orders.notify(text, throughMultiplexer: throughMultiplexer)
+    }
+
+    func lend() {
+        orders.lend()
+    }
+
+    func takeBack() {
+        orders.takeBack()
+    }
+
     func close() {
         orders.close()
         // Whoever calls meanwhile waits too: when this returns, the terminal is given back.

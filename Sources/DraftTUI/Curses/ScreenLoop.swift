@@ -1,5 +1,6 @@
 import CellGrid
 import Dispatch
+import Glibc
 
 /// The life of the thread that owns the screen: it sleeps until a key, a signal or an order comes.
 final class ScreenLoop {
@@ -13,6 +14,8 @@ final class ScreenLoop {
     private var hasEnded = false
     /// Whether the terminal is ours; it is not if the end came while the program was stopped.
     private var hasTerminal = true
+    /// Whether another program has the terminal at the moment.
+    private var isLent = false
 
     /// So long a paste may be silent before its end is taken for lost.
     private static let pasteSilence = Duration.milliseconds(500)
@@ -34,13 +37,13 @@ final class ScreenLoop {
         send([.resize(screen.size)])
         var isDrained = true
         while true {
-            let limit = isDrained ? pasteEnds.map { $0 - .now } : .zero
-            let arrivals = hold.wait(keyboard: !hasEnded, limit: limit)
+            let limit = isDrained || isLent ? pasteEnds.map { $0 - .now } : .zero
+            let arrivals = hold.wait(keyboard: !hasEnded && !isLent, limit: limit)
             if arrivals.isRung {
                 follow(hold.takeNotes())
                 if !follow(orders.take()) { break }
             }
-            if arrivals.hasKeys || !isDrained { isDrained = readKeys(areReady: arrivals.hasKeys) }
+            if !isLent, arrivals.hasKeys || !isDrained { isDrained = readKeys(areReady: arrivals.hasKeys) }
             if arrivals.isHungUp, isDrained { end(.hangup) }
             endSilentPaste()
         }
@@ -51,7 +54,10 @@ final class ScreenLoop {
     private func follow(_ notes: TerminalNotes) {
         if notes.contains(.hungUp) { end(.hangup) }
         if notes.contains(.terminated) { end(.terminate) }
-        if notes.contains(.interrupted) { end(.interrupt) }
+        // Meant for the program that has the terminal.
+        if notes.contains(.interrupted), !isLent { end(.interrupt) }
+        // The job is stopped by that program, and only as a whole.
+        if notes.contains(.stopped), isLent { raise(SIGSTOP) }
         guard hasTerminal else { return }
         if notes.contains(.stopped) {
             stop()
@@ -69,11 +75,24 @@ final class ScreenLoop {
         if let frame = orders.frame, hasTerminal { screen.show(frame) }
         if orders.redraws, hasTerminal { screen.redraw() }
         if let text = orders.copied, hasTerminal { screen.copy(text) }
+        if let call = orders.call, hasTerminal { screen.notify(call.text, throughMultiplexer: call.throughMultiplexer) }
         if !orders.suspensions.isEmpty, hasTerminal, !orders.closes { stop() }
         for suspension in orders.suspensions {
             suspension.signal()
         }
+        follow(loans: orders.loans, takesBack: orders.takesBack)
         return !orders.closes
+    }
+
+    private func follow(loans: [DispatchSemaphore], takesBack: Bool) {
+        if !loans.isEmpty, hasTerminal {
+            leave()
+            (hasTerminal, isLent) = (false, true)
+        }
+        for loan in loans { loan.signal() }
+        guard takesBack, isLent else { return }
+        (hasTerminal, isLent) = (true, false)
+        enter()
     }
 
     /// Returns whether all there was has been read.

@@ -8,11 +8,17 @@ final class ScreenOrders: Sendable {
         var frame: Frame?
         /// What goes into the clipboard; like frames, the newest counts.
         var copied: String?
+        /// What calls the reader, and whether through a multiplexer; the newest counts.
+        var call: (text: String, throughMultiplexer: Bool)?
         /// Whether all of the screen is to be sent again.
         var redraws = false
         /// One for each that waits until the program is continued.
         var suspensions: [DispatchSemaphore] = []
         var closes = false
+        /// One for each that waits until another program may have the terminal.
+        var loans: [DispatchSemaphore] = []
+        /// Whether that program has ended.
+        var takesBack = false
     }
 
     private let orders = Mutex(Orders())
@@ -32,6 +38,12 @@ final class ScreenOrders: Sendable {
         TerminalHold.ring()
     }
 
+    /// Has the reader called.
+    func notify(_ text: String, throughMultiplexer: Bool) {
+        orders.withLock { $0.call = (text, throughMultiplexer) }
+        TerminalHold.ring()
+    }
+
     /// Has all of the screen sent again.
     func redraw() {
         orders.withLock { $0.redraws = true }
@@ -40,14 +52,30 @@ final class ScreenOrders: Sendable {
 
     /// Has the program stopped, and returns when it goes on.
     func suspend() {
-        let continuation = DispatchSemaphore(value: 0)
+        order { $0.suspensions.append($1) }
+    }
+
+    /// Has the terminal given away, and returns when it is.
+    func lend() {
+        order { $0.loans.append($1) }
+    }
+
+    /// Has the terminal taken again.
+    func takeBack() {
+        orders.withLock { $0.takesBack = true }
+        TerminalHold.ring()
+    }
+
+    /// Returns when the order was followed, or cannot be.
+    private func order(_ place: (inout Orders, DispatchSemaphore) -> Void) {
+        let followed = DispatchSemaphore(value: 0)
         let isAccepted = orders.withLock { orders in
-            if !orders.closes { orders.suspensions.append(continuation) }
+            if !orders.closes { place(&orders, followed) }
             return !orders.closes
         }
         guard isAccepted else { return }
         TerminalHold.ring()
-        continuation.wait()
+        followed.wait()
     }
 
     /// Has the screen closed; nothing is taken after that.

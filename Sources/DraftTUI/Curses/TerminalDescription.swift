@@ -21,7 +21,9 @@ struct TerminalDescription {
         defer { draft_forget_description() }
         guard let cup = Self.capability("cup") else { throw .tooSimple(name) }
         let speaksANSI = cup.hasPrefix("\u{1B}[")
-        modes = TerminalModes(terminal: name, speaksANSI: speaksANSI, mouse: mouse)
+        modes = TerminalModes(
+            terminal: name, speaksANSI: speaksANSI, mouse: mouse,
+            isMultiplexed: Environment.hasMultiplexer)
         let plain = ["sgr0", "op", "rmkx", "cnorm"].compactMap(Self.capability).joined()
         // Without a second screen, what comes next stands below this one.
         let below = (speaksANSI ? "\u{1B}[999;1H" : "") + "\r\n"

@@ -11,8 +11,12 @@ struct TerminalModes {
     /// Whether operating system commands are understood or at least swallowed.
     private let hasTitle: Bool
 
+    /// Whether another program stands between this one and the terminal.
+    private let isMultiplexed: Bool
+
     /// `speaksANSI`: whether the terminal's own sequences begin with `ESC [`.
-    init(terminal: String, speaksANSI: Bool, mouse: Bool) {
+    init(terminal: String, speaksANSI: Bool, mouse: Bool, isMultiplexed: Bool = false) {
+        self.isMultiplexed = isMultiplexed
         guard speaksANSI else {
             (enter, leave, beginsUpdate, endsUpdate, hasTitle) = ("", "", "", "", false)
             return
@@ -33,12 +37,26 @@ struct TerminalModes {
         hasTitle ? "\u{1B}]52;c;" + Data(text.utf8).base64EncodedString() + "\u{7}" : ""
     }
 
+    /// Calls the reader by a notification of the desktop, in both ways that are known (OSC 9 and OSC 777). A multiplexer
+    /// swallows them or shows them, unless they are wrapped for the terminal around it.
+    func notification(_ text: String, throughMultiplexer: Bool) -> String {
+        guard hasTitle, throughMultiplexer || !isMultiplexed else { return "" }
+        // A semicolon would end the text.
+        let line = Self.printable(text).replacing(";", with: ",")
+        let sequences = ["9;" + line, "777;notify;draft;" + line].map { "\u{1B}]" + $0 + "\u{7}" }
+        guard isMultiplexed else { return sequences.joined() }
+        return sequences.map { "\u{1B}Ptmux;" + $0.replacing("\u{1B}", with: "\u{1B}\u{1B}") + "\u{1B}\\" }.joined()
+    }
+
     /// Sets the window's title; only what a cell may hold gets into it.
     func title(_ text: String) -> String {
-        guard hasTitle else { return "" }
+        hasTitle ? "\u{1B}]2;" + Self.printable(text) + "\u{7}" : ""
+    }
+
+    /// One line of what a cell may hold.
+    private static func printable(_ text: String) -> String {
         var line = Grid(size: Size(columns: 120, rows: 1))
         let columns = line.write(text, at: .origin)
-        let glyphs = line.row(0).prefix(columns).filter { !$0.isContinuation }.map(\.glyph)
-        return "\u{1B}]2;" + String(glyphs) + "\u{7}"
+        return String(line.row(0).prefix(columns).filter { !$0.isContinuation }.map(\.glyph))
     }
 }

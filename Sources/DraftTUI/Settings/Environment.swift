@@ -14,4 +14,10 @@ enum Environment {
         guard let entry = getpwuid(getuid()), let home = entry.pointee.pw_dir else { return "/" }
         return String(cString: home)
     }
+
+    /// Whether tmux or screen stands between this program and the terminal.
+    static var hasMultiplexer: Bool { ["TMUX", "STY"].contains { !(variables[$0] ?? "").isEmpty } }
+
+    /// Whether `TERM` names a terminal that prints and does nothing else.
+    static var hasDumbTerminal: Bool { variables["TERM"] == "dumb" }
 }

@@ -5,6 +5,7 @@ enum SettingName: String, CaseIterable, Sendable {
     case smartQuotes = "smart-quotes"
     case bell = "notifications.bell"
     case desktop = "notifications.desktop"
+    case passthrough = "notifications.passthrough"
 
     /// The environment's variable for it.
     var variable: String {
@@ -30,7 +31,7 @@ enum SettingName: String, CaseIterable, Sendable {
         case .keymap: .choice(["plain", "emacs", "vi"])
         case .measure: .number(20...200)
         case .goal: .number(0...1_000_000)
-        case .authors, .synchronized, .mouse, .shareWords, .smartQuotes, .bell, .desktop: .onOff
+        case .authors, .synchronized, .mouse, .shareWords, .smartQuotes, .bell, .desktop, .passthrough: .onOff
         }
     }
 
@@ -43,8 +44,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .keymap: .text("plain")
         case .measure: .number(66)
         case .goal: .number(0)
-        case .authors, .synchronized, .mouse, .shareWords, .bell: .onOff(true)
-        case .smartQuotes, .desktop: .onOff(false)
+        case .authors, .synchronized, .mouse, .shareWords, .bell, .desktop: .onOff(true)
+        case .smartQuotes, .passthrough: .onOff(false)
         }
     }
 }

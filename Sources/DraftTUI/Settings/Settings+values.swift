@@ -55,8 +55,8 @@ extension Settings {
         preferences.measure = number(.measure) ?? preferences.measure
         preferences.goal = number(.goal)
         preferences.showsAuthors = isOn(.authors)
-        preferences.ringsBell = isOn(.bell)
-        preferences.notifiesDesktop = isOn(.desktop)
+        preferences.notifications = Notifications(
+            ringsBell: isOn(.bell), tellsDesktop: isOn(.desktop), passesMultiplexer: isOn(.passthrough))
         preferences.sharesWords = isOn(.shareWords)
         preferences.setsTypography = isOn(.smartQuotes)
         return preferences

@@ -28,6 +28,7 @@ extension Model {
         }
         // A selection reaches into the column that is kept free for the caret: a line feed may stand there.
         let room = area.inset(right: -1)
+        mark(misspelt(editor), layout, top, in: room, on: &grid) { $0.with(.underline) }
         if let find = editor.find {
             mark(find.matches(in: editor.composer), layout, top, in: room, on: &grid) { _ in theme.found }
         }

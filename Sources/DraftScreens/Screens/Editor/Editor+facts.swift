@@ -6,8 +6,8 @@ extension Model {
         defer { if fact.mayChangeText { lookAgain(&editor) } }
         let heldBefore = editor.holds(me)
         if let effects = note(fact, &editor) { return effects }
-        if !heldBefore && editor.holds(me) { ringArrived() }
-        return sendIfArmed(&editor)
+        let call = !heldBefore && editor.holds(me) ? ringArrived(editor) : []
+        return call + sendIfArmed(&editor)
     }
 
     /// Takes in what a fact says.
@@ -105,11 +105,6 @@ extension Model {
         default:
             break
         }
-    }
-
-    private mutating func ringArrived() {
-        if preferences.ringsBell { bells += 1 }
-        tell(Phrases.ringIsYours)
     }
 
     /// Forgets the refused commands, and those that the session cancels because they were made in ignorance of the refusal;

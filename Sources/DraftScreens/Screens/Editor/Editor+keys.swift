@@ -36,10 +36,19 @@ extension Model {
             return mayLeave() ? effects + showLibrary() : effects
         default:
             // By a link nobody writes: there is no composer.
-            if !isGuest { effects += compose(&editor, meaning) }
+            if !isGuest { effects += useTool(meaning, &editor) ?? compose(&editor, meaning) }
         }
         screen = .editor(editor)
         return effects
+    }
+
+    /// What else can be done with the words; nil where that is no matter of a tool.
+    private mutating func useTool(_ meaning: KeyMeaning, _ editor: inout Editor) -> [Effect]? {
+        switch meaning {
+        case .action(.outsideEditor): handOut(&editor)
+        case .action(.spell): spell(&editor)
+        default: nil
+        }
     }
 
     mutating func paste(_ text: String, into editor: Editor) -> [Effect] {

@@ -107,6 +107,7 @@ extension Model {
         var fresh = Editor(id: editor.id)
         fresh.composer = editor.composer
         fresh.shownWords = editor.shownWords
+        fresh.outside = editor.outside
         screen = .editor(fresh)
         return [.reopenDraft(fresh.id, words: fresh.composer.text, caret: fresh.composer.caret)]
     }

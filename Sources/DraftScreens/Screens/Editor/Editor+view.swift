@@ -2,8 +2,8 @@ import CellGrid
 import DraftCore
 
 extension Model {
-    /// Draws the editor; returns where the cursor stands.
-    func draw(_ editor: Editor, on grid: inout Grid) -> Point? {
+    /// Draws the editor; returns where the cursor stands, and where the caret of what is being written.
+    func draw(_ editor: Editor, on grid: inout Grid) -> (cursor: Point?, caret: Point?) {
         let layout = EditorLayout(size, editor, me: me)
         drawBackdrop(of: editor, in: layout, on: &grid)
         return drawFront(of: editor, in: layout, on: &grid)
@@ -25,8 +25,10 @@ extension Model {
         drawLive(editor, in: layout.live, on: &grid)
     }
 
-    /// Draws what is being written, and the line of keys; returns where the cursor stands.
-    func drawFront(of editor: Editor, in layout: EditorLayout, on grid: inout Grid) -> Point? {
+    /// Draws what is being written, and the line of keys; returns where the cursor stands, and where the caret.
+    func drawFront(
+        of editor: Editor, in layout: EditorLayout, on grid: inout Grid
+    ) -> (cursor: Point?, caret: Point?) {
         let caret = drawComposer(editor, in: layout.composerText, on: &grid)
         var cursor: Point? = caret
         if let search = editor.search {
@@ -43,7 +45,7 @@ extension Model {
                 trailing: modeText + wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns,
                 on: &grid)
         }
-        return overlay == nil ? cursor : nil
+        return (overlay == nil ? cursor : nil, caret)
     }
 
     private func wordsText(_ editor: Editor) -> String {

@@ -34,6 +34,8 @@ public struct Editor: Sendable {
     var find: ComposerFind?
     /// Where the mouse was pressed last.
     var pointing: Pointing?
+    /// The text that another editor has at the moment, as it was handed over.
+    var outside: String?
     /// A file that is being written.
     var export: ManuscriptExport?
     /// Commands that the session has not said to have taken on.

@@ -39,7 +39,7 @@ extension Model {
         drawRight(state, upTo: area.columns.upperBound - 1, row: row, style: theme.faint, on: &grid)
     }
 
-    private func stateText(_ member: Member, _ editor: Editor) -> String {
+    func stateText(_ member: Member, _ editor: Editor) -> String {
         if member.role == .former { return Phrases.stateFormer }
         switch editor.presence.first(where: { $0.userID == member.userID })?.state {
         case .writing: return Phrases.stateWriting

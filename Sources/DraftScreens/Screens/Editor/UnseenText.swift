@@ -61,7 +61,7 @@ extension Editor {
 extension Model {
     /// Whether what comes now is seen as it comes.
     func looksOn(_ editor: Editor) -> Bool {
-        hasFocus && editor.scroll.isFollowing
+        hasFocus != false && editor.scroll.isFollowing
     }
 
     /// The terminal's window has the keyboard, or has it no longer.
@@ -78,7 +78,7 @@ extension Model {
         else { return }
         let area = EditorLayout(size, editor, me: me).manuscript
         let layout = ManuscriptLayout(replica, columns: area.size.columns, measure: measure)
-        editor.unseen?.look(at: layout, editor.scroll, rows: area.size.rows, hasFocus: hasFocus, now: now)
+        editor.unseen?.look(at: layout, editor.scroll, rows: area.size.rows, hasFocus: hasFocus != false, now: now)
         screen = .editor(editor)
     }
 

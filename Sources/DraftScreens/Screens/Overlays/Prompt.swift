@@ -36,7 +36,7 @@ extension Model {
         overlay = .prompt(prompt)
     }
 
-    private mutating func accept(_ prompt: Prompt) -> [Effect] {
+    mutating func accept(_ prompt: Prompt) -> [Effect] {
         switch prompt.purpose {
         case .newDraft:
             return createDraft(prompt.line.text)

@@ -1,0 +1,39 @@
+import DraftCore
+
+/// What a line means: words, or after a slash a command.
+enum LinearCommand: Equatable, Sendable {
+    case text(String)
+    case verb(Verb, String)
+    case unknown(String)
+
+    enum Verb: String, CaseIterable, Sendable {
+        case send, text, drop, undo, pass, take, who, read, live, search, add, stats, goal, export, ids
+        case `private`
+        case drafts, open, new, help, quit
+    }
+
+    /// nil where the line is empty: that sends.
+    init?(_ line: String) {
+        guard !line.isEmpty else { return nil }
+        guard line.hasPrefix("/"), !line.hasPrefix("//") else {
+            self = .text(line.hasPrefix("//") ? String(line.dropFirst()) : line)
+            return
+        }
+        let name = line.dropFirst().prefix { !$0.isWhitespace }
+        let argument = SafeText.trimmed(String(line.dropFirst(1 + name.count)))
+        self = Verb(rawValue: name.lowercased()).map { .verb($0, argument) } ?? .unknown(String(name))
+    }
+
+    /// The words, where it is words.
+    var text: String? {
+        if case .text(let text) = self { text } else { nil }
+    }
+
+    /// Whether it waits until the draft has come.
+    var waits: Bool {
+        switch self {
+        case .text, .unknown, .verb(.text, _), .verb(.help, _), .verb(.quit, _), .verb(.drop, _), .verb(.undo, _): false
+        case .verb: true
+        }
+    }
+}
