@@ -186,14 +186,12 @@ import Testing
         try await InProcessServer.run(variables: settings) { server in
             let login = "echo process $$ asks; exec \(Programs.draft) login --server \(server.url)"
             let screen = try Screen(
-                "sh -c '\(login)'; echo \"ended with $?\"; cat", in: try Home())
+                "sh -c '\(login)'; echo \"ended with $?\"; stty -a; cat", in: try Home())
             try await screen.shows("Token:")
             let words = try screen.text.split(whereSeparator: \.isWhitespace)
             let process = try #require(words.firstIndex(of: "process").flatMap { pid_t(words[$0 + 1]) })
             #expect(kill(process, signal) == 0)
-            try await screen.shows("ended with \(128 + signal)")
-            try screen.type("echoed again")
-            try await screen.shows("echoed again")
+            try await screen.shows("ended with \(128 + signal)", "isig icanon iexten echo echoe")
         }
     }
 
