@@ -19,6 +19,7 @@ import Testing
             #expect(named.status == 200)
             #expect(try named.value("data.issuer") == "header")
             #expect(try named.value("data.name") == "ada")
+            #expect(try named.value("data.metadata", as: [String: String].self) == [:])
             let signedIn = try await me(
                 stage, [stage.bearer("user_2abc") { $0.claims["preferred_username"] = "Benny" }])
             #expect(signedIn.status == 200)
