@@ -5,7 +5,11 @@ extension Model {
     mutating func take(_ fact: SessionFact, _ editor: inout Editor) -> [Effect] {
         defer { if fact.mayChangeText { lookAgain(&editor) } }
         let heldBefore = editor.holds(me)
-        if let effects = note(fact, &editor) { return effects }
+        let (tenure, said) = (editor.draft?.ring.tenure, notice)
+        let effects = note(fact, &editor)
+        // What was said of the ring is over with its turn.
+        if said?.kind == .ring, notice == said, editor.draft?.ring.tenure != tenure { notice = nil }
+        if let effects { return effects }
         if !heldBefore && editor.holds(me) { ringArrived() }
         return sendIfArmed(&editor)
     }
@@ -76,7 +80,7 @@ extension Model {
         case .ringPassed(let pass):
             editor.liveWords = nil
             if pass.from == me, pass.to != me, event.actor != me {
-                tell(Phrases.ringWasTaken(editor.name(of: pass.to)))
+                notice = Notice(kind: .ring, text: Phrases.ringWasTaken(editor.name(of: pass.to)))
             }
         default:
             break
@@ -87,6 +91,7 @@ extension Model {
     private mutating func take(_ link: LinkState, _ editor: inout Editor) {
         let before = editor.link
         editor.link = link
+        comeBack(from: before, &editor)
         // What it says of itself takes the place of what it said of a command.
         if !link.carriesCommands && link != .connecting { editor.delay = nil }
         guard notice == nil || notice?.kind == .link else { return }
@@ -106,7 +111,7 @@ extension Model {
 
     private mutating func ringArrived() {
         bells += 1
-        tell(Phrases.ringIsYours)
+        notice = Notice(kind: .ring, text: Phrases.ringIsYours)
     }
 
     /// Forgets the refused commands, and those that the session cancels because they were made in ignorance of the refusal;
