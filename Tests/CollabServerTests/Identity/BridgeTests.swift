@@ -149,6 +149,13 @@ import Testing
         }
     }
 
+    @Test func `a server that takes its own tokens alone says so before the first one was made`() async throws {
+        try await InProcessServer.run(variables: ["HEADER_IDENTITY": "off"]) { server in
+            let config = try await server.send("GET", "/auth/config")
+            #expect(try config.value("methods", as: [String].self) == ["token"])
+        }
+    }
+
     @Test func `the server's own tokens are believed as soon as there is a key`() async throws {
         try await IssuedServer.run { stage in
             let keys = try SigningKeyFile(path: stage.server.database + ".key").readOrMake()
