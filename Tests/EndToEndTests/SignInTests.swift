@@ -128,7 +128,7 @@ import Testing
             let place = ["--server", server.url]
             let before = try await home.draft(place + ["whoami"])
             #expect(before.code == 77)
-            #expect(before.complaints.contains("draft login"))
+            #expect(before.complaints.contains("`draft login --server \(server.url)`"))
             _ = try await signIn("ana", at: server.url, in: home).shows("ended with 0")
             #expect(try await home.draft(place + ["whoami"]).code == 0)
             let out = try await home.draft(place + ["logout"])
@@ -161,6 +161,10 @@ import Testing
             let script = try Screen(
                 "DRAFT_TOKEN=\(token) \(Programs.draft) whoami --server \(server.url); cat", in: try Home())
             try await script.shows("(ana) at")
+            let junk = try Screen(
+                "DRAFT_TOKEN=junk \(Programs.draft) list --server \(server.url); echo \"ended with $?\"; cat",
+                in: try Home())
+            try await junk.shows("does not take the token in DRAFT_TOKEN", "ended with 77")
         }
     }
 
