@@ -55,9 +55,9 @@ extension Rejection.Flaw {
 extension Rejection.Prohibition {
     fileprivate var message: String {
         switch self {
-        case .notMember: "You are not a member of this draft."
+        case .notMember: "You are not a member of this draft; its creator can add you."
         case .viewer: "You may read this draft, not write in it."
-        case .notCreator: "Only the creator of the draft may do this."
+        case .notCreator: "Only the creator of the draft may do this; ask them."
         case .notHolder: "Only the holder may pass the ring."
         case .recipientMayNotWrite(let user): "\(user) cannot hold the ring: not a member who may write."
         case .othersSegment(let author):

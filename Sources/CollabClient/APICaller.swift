@@ -46,12 +46,12 @@ struct APICaller: Sendable {
         request.answerLimit = answerLimit
         // A route that is open to all learns nothing of who calls, and needs no sign-in that could have expired.
         guard endpoint.route.wantsCredential else { return try await success(of: request, nil) }
-        let field = try await credential.field()
+        let field = try await field()
         let response = try await send(request, field)
         if response.status == 401, case .bearer = credential {
-            return try await success(of: request, credential.field(replacing: field?.value))
+            return try await success(of: request, self.field(replacing: field?.value))
         }
-        guard (200..<300).contains(response.status) else { throw ClientError(response) }
+        guard (200..<300).contains(response.status) else { throw failure(response) }
         return response
     }
 
@@ -111,8 +111,26 @@ struct APICaller: Sendable {
         of request: HTTPRequest, _ field: HTTPHeaders.Field?
     ) async throws(ClientError) -> HTTPResponse {
         let response = try await send(request, field)
-        guard (200..<300).contains(response.status) else { throw ClientError(response) }
+        guard (200..<300).contains(response.status) else { throw failure(response) }
         return response
+    }
+
+    private func field(replacing refused: String? = nil) async throws(ClientError) -> HTTPHeaders.Field? {
+        do throws(ClientError) {
+            return try await credential.field(replacing: refused)
+        } catch {
+            var failure = error
+            if failure.code == .unauthorized { failure.signInAddress = baseURL }
+            throw failure
+        }
+    }
+
+    /// Why `response` is no success, to whoever has this credential.
+    private func failure(_ response: HTTPResponse) -> ClientError {
+        var error = ClientError(response)
+        if onlyReads { return error.toReaderOfShare }
+        if error.code == .unauthorized { error.signInAddress = baseURL }
+        return error
     }
 
     private func send(_ request: HTTPRequest, _ field: HTTPHeaders.Field?) async throws(ClientError) -> HTTPResponse {

@@ -52,6 +52,8 @@ public struct ClientError: Error, Hashable, Sendable {
     public let status: Int?
     /// Names the request in the server's log.
     public let requestID: RequestID?
+    /// The address at which a sign-in is missing, where that is what is wrong.
+    public internal(set) var signInAddress: String?
     /// How long the server asks to be left alone; at most a minute where the error comes from an answer.
     public let retryAfter: Duration?
 

@@ -112,6 +112,8 @@ struct Notice: Equatable, Sendable {
         case warning
         /// About the link alone.
         case link
+        /// About whose turn it is.
+        case ring
     }
 
     let kind: Kind

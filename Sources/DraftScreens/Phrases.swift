@@ -34,7 +34,6 @@ enum Phrases {
     static let guestReads = "A read-only link. ^F finds, ^X exports, ^Q leaves."
     static let guestMayNotWrite = "A read-only link changes nothing."
     static let guestHasNoList = "A link opens this draft alone. ^Q leaves."
-    static let signInFirst = "Nothing is sent before you have signed in. Your words stay here."
     static func signedIn(_ name: String) -> String { "You are signed in as \(name)." }
     static func signedIn(_ name: String, leaving count: Int, of other: String) -> String {
         "You are signed in as \(name). Kept here for \(other) alone: \(unsent(count))."
@@ -52,6 +51,7 @@ enum Phrases {
     static let stateHere = "here"
     static let stateAway = "away"
     static let stateReading = "reads"
+    static func reading(_ state: String) -> String { stateReading + " · " + state }
     static let stateFormer = "has left"
     static func segments(_ count: Int) -> String { count == 1 ? "1 segment" : "\(count) segments" }
     static func turn(_ number: String) -> String { "turn \(number)" }

@@ -31,9 +31,9 @@ extension ReadOnlyReason {
     var sentence: String {
         switch self {
         case .signInNeeded: "The server does not accept who you say you are."
-        case .notMember: "You are not a member of this draft."
+        case .notMember: "You are not a member of this draft; its creator can add you."
         case .draftGone: "There is no such draft, or no longer."
-        case .shareEnded: "This link does not open the draft, or no longer."
+        case .shareEnded: "This link does not open the draft, or no longer. Ask whoever made it for another."
         }
     }
 }

@@ -192,6 +192,26 @@ import Testing
         }
     }
 
+    @Test func `a member who is removed and added again is there again by themselves, and writes`() async throws {
+        try await scene { scene in
+            let session = scene.session(ben)
+            try await running(session) { log in
+                await log.until(\.isLive)
+                try await scene.client(ana).remove(ben, from: scene.draft)
+                await log.until { $0.contains { if case .link(.readOnly(.notMember)) = $0 { true } else { false } } }
+                try await scene.client(ana).append("Without Ben.", to: scene.draft)
+                let seen = log.updates.count
+                _ = try await scene.client(ana).add(ben, to: scene.draft)
+                await log.until { Array($0.dropFirst(seen)).isLive }
+                #expect(log.replica?.manuscript.segments.map(\.content) == ["Without Ben."])
+                try await scene.client(ana).passRing(of: scene.draft, to: ben)
+                await log.until { _ in log.replica?.confirmed.ring.holder == ben }
+                try await session.append("Ben again.")
+                await log.until { _ in log.replica?.manuscript.segments.last?.content == "Ben again." }
+            }
+        }
+    }
+
     private static func records(in scene: Scene) throws -> [JournalRecord] {
         let place = scene.folder.path
         let names = try FileManager.default.subpathsOfDirectory(atPath: place).filter { $0.hasSuffix(".json") }

@@ -7,8 +7,7 @@ import Testing
 @Suite struct LinkMachineEndTests {
     @Test(
         arguments: [
-            (SocketCloseCode.tokenExpired, ReadOnlyReason.signInNeeded), (SocketCloseCode.notMember, .notMember),
-            (SocketCloseCode.draftGone, .draftGone),
+            (SocketCloseCode.tokenExpired, ReadOnlyReason.signInNeeded), (SocketCloseCode.draftGone, .draftGone),
         ])
     func `these close codes are final`(code: UInt16, reason: ReadOnlyReason) {
         var machine = Machine.live()
@@ -39,11 +38,57 @@ import Testing
     @Test func `an end while polling takes the poll and the socket along`() {
         var machine = Machine.polling()
         machine.pass(.seconds(1))
-        let actions = machine.tell(.pollFailed(machine.poll, .final(.notMember)))
+        let actions = machine.tell(.pollFailed(machine.poll, .final(.draftGone)))
         #expect(actions.contains(.closeSocket(machine.socket)))
-        #expect(actions.last == .report(.readOnly(.notMember)))
+        #expect(actions.last == .report(.readOnly(.draftGone)))
         #expect(machine.tell(.socketWelcomed(machine.socket)) == [])
         #expect(machine.patience == nil)
+    }
+
+    @Test func `whoever was removed looks now and then, less often with time, and is read-only meanwhile`() {
+        var machine = Machine.live()
+        machine.tell(.socketEnded(machine.socket, LinkFailure(.closed(code: SocketCloseCode.notMember, reason: ""))))
+        var looks = 0
+        for _ in 0..<3000 {
+            let actions = machine.pass(.milliseconds(100))
+            #expect(!actions.contains { !$0.isLoad }, "\(actions)")
+            guard machine.link.loading.attempt != nil else { continue }
+            looks += 1
+            machine.tell(.loadFailed(machine.load, looks % 3 == 0 ? .nobody : .final(.notMember)))
+            #expect(machine.status == .readOnly(.notMember))
+            #expect(machine.patience.map { $0 <= .seconds(30) } == true)
+        }
+        #expect((15...120).contains(looks), "\(looks) looks in five minutes")
+    }
+
+    @Test func `whoever is a member again goes on from what is loaded, and a key looks at once`() {
+        var machine = Machine.live()
+        machine.tell(.socketEnded(machine.socket, .final(.notMember)))
+        for _ in 0..<60 {
+            machine.pass(.seconds(1))
+            if machine.link.loading.attempt != nil { machine.tell(.loadFailed(machine.load, .final(.notMember))) }
+        }
+        machine.tell(.keyPressed)
+        machine.pass(.milliseconds(500))
+        #expect(machine.link.loading.attempt != nil)
+        let actions = machine.tell(.loaded(machine.load, .at(40)))
+        #expect(actions.contains(.openSocket(machine.socket, from: .at(40))))
+        #expect(machine.status == .connecting)
+        machine.tell(.socketWelcomed(machine.socket))
+        #expect(machine.status.isOnline)
+    }
+
+    @Test func `a guest can be made no member, and does not look`() {
+        var machine = LinkMachine(seed: 1, isGuest: true)
+        let start = ContinuousClock.now
+        let actions = machine.handle(.started, at: start)
+        guard case .load(let id)? = actions.first(where: \.isLoad) else {
+            Issue.record("\(actions)")
+            return
+        }
+        _ = machine.handle(.loadFailed(id, .final(.notMember)), at: start)
+        #expect(machine.status == .readOnly(.notMember))
+        #expect(machine.deadline == nil)
     }
 
     @Test func `an end while loading is an end`() {

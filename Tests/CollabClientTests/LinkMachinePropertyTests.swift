@@ -73,9 +73,10 @@ import Testing
         }
     }
 
-    /// A moment to wait for is set, unless something final was said; and what is due has been done.
+    /// A moment to wait for is set, unless something was said that nobody takes back; and what is due has been done.
     private func expectToWait(_ machine: Machine, _ comment: @autoclosure () -> Comment) {
-        let isEnded = if case .readOnly = machine.status { true } else { false }
+        let isEnded =
+            if case .readOnly(let reason) = machine.status { reason != .notMember } else { false }
         let waits = machine.patience.map { $0 >= .zero && $0 <= .seconds(60) }
         if waits != (isEnded ? nil : true) { Issue.record(comment()) }
     }

@@ -1,5 +1,6 @@
 import CollabAPI
 import DraftCore
+import FoundationEssentials
 import Testing
 
 @testable import CollabClient
@@ -80,5 +81,23 @@ import Testing
         let key = IdempotencyKey("a&b=c d/ü")!
         #expect(KeyQuery(idempotencyKey: key).encoded == "?idempotency_key=a%26b%3Dc%20d%2F%C3%BC")
         #expect(NoQuery().encoded == "")
+    }
+}
+
+@Suite struct UserBodyTests {
+    @Test(arguments: ["{}", #"{"a":[1,2.5,null,true,"x",{"b":{}}],"team":"blue"}"#])
+    func `the metadata of a user is read and written as it is`(text: String) throws {
+        var user = UserBody.sample("ana")
+        user.metadata = try JSONObject(text: text)
+        let bytes = try WireCoding.encode(user)
+        #expect(String(decoding: bytes, as: UTF8.self).contains("\"metadata\":" + text))
+        #expect(try WireCoding.decode(UserBody.self, from: bytes) == user)
+    }
+
+    @Test func `a server that tells no metadata has none`() throws {
+        let bytes = try WireCoding.encode(UserBody.sample("ana"))
+        let text = String(decoding: bytes, as: UTF8.self).replacing(#""metadata":{},"#, with: "")
+        #expect(!text.contains("metadata"))
+        #expect(try WireCoding.decode(UserBody.self, from: Data(text.utf8)) == .sample("ana"))
     }
 }

@@ -82,6 +82,33 @@ import Testing
         }
     }
 
+    @Test func `a share has only so many sockets, and takes none from others`() async throws {
+        try await InProcessServer.run(
+            variables: ["RATE_LIMITS": "on"], configure: { $0["SOCKETS_PER_SHARE"] = 2 }
+        ) { server in
+            let draft = try await server.beginDraft(as: "ada")
+            let path = "/v1/collab/drafts/\(draft)/shares"
+            func share() async throws -> String {
+                try #require(try await server.send("POST", path, as: "ada", json: "{}").value("data.token"))
+            }
+            let (one, other) = (try await share(), try await share())
+            func open(_ token: String) async throws -> SocketProbe {
+                try await SocketProbe.open(server, draft: draft, as: nil, query: "?share=\(token)")
+            }
+            var sockets: [SocketProbe] = []
+            for _ in 0..<2 {
+                sockets.append(try await open(one))
+                #expect(sockets.last?.handshake.status == 101)
+            }
+            try expectLimited(try await open(one).handshake, "sockets-per-share", quota: 2)
+            #expect(try await open(other).handshake.status == 101)
+            #expect(try await SocketProbe.open(server, draft: draft, as: "ada").handshake.status == 101)
+            try await sockets[0].send(opcode: 8, [0x03, 0xE8])
+            _ = try await sockets[0].connection.end()
+            try await eventually { try await open(one).handshake.status == 101 }
+        }
+    }
+
     @Test func `on a server of one's own nobody counts one's sockets`() async throws {
         try await InProcessServer.run(configure: {
             $0["SOCKETS_PER_USER"] = 1

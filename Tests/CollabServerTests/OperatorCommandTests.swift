@@ -164,6 +164,22 @@ import Testing
 
     @Test(
         arguments: [
+            ("\u{430}na", "with U+0430"), ("ANA", "The id ANA looks like ana"), ("an\u{200B}a", "with U+200B"),
+            ("\u{FF41}na", "looks like ana"),
+        ])
+    func `an id that looks like another's is added only by force`(id: String, sentence: String) async throws {
+        _ = try await serve()
+        _ = try await succeed("user", "add", "ana")
+        let refused = try await command(["user", "add", id])
+        #expect(refused.code == 1 && refused.printed == "")
+        #expect(refused.complained.contains(sentence) && refused.complained.contains("--force"), "\(refused)")
+        #expect(try await succeed("user", "add", "anna") == "added anna\n")
+        #expect(try await succeed("user", "add", id, "--force") == "added \(id)\n")
+        #expect(try await succeed("user", "add", id) == "\(id) was there already\n")
+    }
+
+    @Test(
+        arguments: [
             (["user", "add", "a b"], "\"a b\" is no user id"),
             (["user", "add", "\u{1B}[2J"], "\"<U+001B>[2J\" is no user id"),
             (["user", "add", "ben", "--email", "ben"], "\"ben\" is no email address"),
@@ -173,7 +189,7 @@ import Testing
             (["token", "nobody"], "There is no user nobody"),
             (["token", "ana", "--expires", "366d"], "from 1m to 365d"),
             (["token", "ana", "--expires", "0h"], "from 1m to 365d"),
-            (["revoke", "nobody"], "There is no user nobody"),
+            (["revoke", "nobody"], "user list\" shows who there is"),
             (["key", "rotate"], "is not there yet"), (["key", "show"], "is not there yet"),
             (["key", "retire"], "either a key or --all"),
         ] as [([String], String)])
@@ -201,6 +217,7 @@ import Testing
         let outcome = try await command(words)
         #expect(outcome.code == 1)
         #expect(outcome.complained.contains("No such file or directory"), "\(outcome.complained)")
+        #expect(outcome.complained.contains("start that first"))
         let missing = try await command(words, database: "postgres:x")
         #expect(missing.code == 1 && missing.complained.contains("is not a database URL"))
         let empty = directory.file("empty.db")

@@ -45,6 +45,32 @@ import Testing
         }
     }
 
+    @Test func `a draft whose invites have changed is sent again, to those who see them`() async throws {
+        try await InProcessServer.run { server in
+            let path = "/v1/collab/drafts/" + (try await draft(server, segments: 1))
+            let share = try await server.send("POST", path + "/shares", as: "ada", json: "{}")
+            let token: String = try #require(try share.value("data.token"))
+            func read(_ tag: String?) async throws -> HTTPAnswer {
+                try await server.send("GET", path, as: "ben", headers: tag.map { [("if-none-match", $0)] } ?? [])
+            }
+            let before = try #require(try await read(nil).headers["etag"])
+            let guests = try #require(try await server.send("GET", path + "?share=\(token)").headers["etag"])
+            let made = try await server.send("POST", path + "/invites", as: "ada", json: "{}")
+            let invite: String = try #require(try made.value("data.invite_id"))
+            let invited = try await read(before)
+            #expect(invited.status == 200)
+            #expect(try invited.value("data.pending_invites") == [invite])
+            let with = try #require(invited.headers["etag"])
+            #expect(try await read(with).status == 304)
+            let guest = try await server.send(
+                "GET", path + "?share=\(token)", headers: [("if-none-match", guests)])
+            #expect(guest.status == 304)
+            _ = try await server.send("DELETE", path + "/invites/\(invite)", as: "ada")
+            #expect(try await read(with).status == 200)
+            #expect(try await read(before).status == 304)
+        }
+    }
+
     @Test func `the list runs from the most recently active down, page by page`() async throws {
         try await InProcessServer.run { server in
             var drafts: [String] = []

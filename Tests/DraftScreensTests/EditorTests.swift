@@ -5,6 +5,20 @@ import Testing
 @testable import DraftScreens
 
 @Suite struct EditorTests {
+    @Test func `what was said of the ring goes with its turn, and nothing else does`() {
+        var stage = Stage(me: ben)
+        stage.opens()
+        stage.happens(.pass(to: ben), by: ada)
+        #expect(stage.notice == Phrases.ringIsYours)
+        stage.happens(.reclaim, by: ada)
+        #expect(stage.notice == Phrases.ringWasTaken("ada"))
+        stage.happens(.pass(to: caro), by: ada)
+        #expect(stage.notice == nil)
+        stage.tell(.leftBehind("for a reason"))
+        stage.happens(.reclaim, by: ada)
+        #expect(stage.notice == Phrases.leftBehind("for a reason"))
+    }
+
     @Test func `a sent segment stands in the manuscript before the server has answered`() {
         var stage = Stage()
         stage.opens()

@@ -145,6 +145,54 @@ import Testing
         #expect(stage.submitted.count == 1)
     }
 
+    @Test(arguments: [80, 100]) func `the command that signs in stays in sight after a key was refused`(columns: Int) {
+        var stage = signedOut(columns: columns)
+        stage.type("x")
+        stage.press(.control("s"))
+        #expect(stage.screen.contains("run `draft login --server http://127.0.0.1:8000`"))
+        stage.press(.backspace)
+        #expect(stage.screen.contains("run `draft login --server http://127.0.0.1:8000`"))
+    }
+
+    @Test func `whoever is removed and let in again writes with the same words`() {
+        var stage = Stage(me: ben)
+        stage.opens()
+        stage.type("For later")
+        stage.tell(.link(.readOnly("not a member")))
+        stage.tell(.closed("You are not a member of this draft."))
+        stage.press(.left)
+        #expect(stage.effects.contains(.retryLink), "any key asks again")
+        #expect(stage.screen.contains("You are not a member of this draft."))
+        stage.opens()
+        stage.tell(.link(.connecting))
+        stage.tell(.link(.live(milliseconds: 2)))
+        #expect(stage.notice == Phrases.mayWriteNow)
+        #expect(!stage.screen.contains("not a member"))
+        #expect(stage.composer == "For later")
+        stage.press(.control("s"))
+        #expect(stage.editor.isArmed)
+    }
+
+    @Test func `who was let in again as a viewer is told that`() {
+        var stage = viewer()
+        stage.tell(.link(.readOnly("not a member")))
+        stage.tell(.closed("You are not a member of this draft."))
+        stage.opens()
+        stage.tell(.link(.connecting))
+        #expect(stage.notice == Phrases.mayOnlyReadNow)
+    }
+
+    @Test(arguments: [(Presence.State.here, "reads · here"), (.away, "reads · away")])
+    func `the list of members says of a viewer that they read, whether they are here or not`(
+        state: Presence.State, shown: String
+    ) {
+        var stage = Stage(columns: 100)
+        stage.happens(.addMember(ben, .viewer), by: ada)
+        stage.opens()
+        stage.tell(.presence([Presence(userID: ben, name: "ben", state: state, since: noon)]))
+        #expect(stage.screen.split(separator: "\n").contains { $0.contains("ben") && $0.contains(shown) })
+    }
+
     @Test func `a draft that was never opened is not said to be opening`() {
         var stage = Stage()
         stage.tell(.link(.signInNeeded(Self.advice)))

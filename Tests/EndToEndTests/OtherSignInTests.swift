@@ -71,7 +71,7 @@ import Testing
             try await screen.shows("⊘ read-only", "Sign-in expired: run `draft login --server \(scene.url)`")
             try screen.type(" ended.")
             try screen.press("C-s")
-            try await screen.shows("Nothing is sent before you have signed in.", "│ After it ended.")
+            try await screen.shows("Sign-in expired: run `draft login --server \(scene.url)`", "│ After it ended.")
             try await scene.signIn("user_ana")
             try await screen.shows("● live", "you hold the ring", "│ After it ended.")
             try await screen.hides("⊘")

@@ -3,18 +3,20 @@ import CollabClient
 import CollabTesting
 import DraftCore
 import Foundation
+import Glibc
 import Testing
 
 /// Signing in from a terminal at a provider that knows nothing of this program: Python's `oidc-provider-mock`.
 @Suite(.serialized, .enabled(if: Python.isThere, "python3 is missing"), .timeLimit(.minutes(3))) struct SignInTests {
     private static let program = """
-        import os, socket, warnings
+        import os, socket, sys, warnings
         warnings.simplefilter("ignore")
         os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
         import oidc_provider_mock, uvicorn
 
         listener = socket.socket()
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", int(sys.argv[1])))
         listener.listen()
         print(listener.getsockname()[1])
         app = oidc_provider_mock.app()
@@ -23,7 +25,7 @@ import Testing
 
     /// A provider and a server that believes it and nobody else.
     private func withProvider(_ body: @Sendable (InProcessServer, Python) async throws -> Void) async throws {
-        let python = try Python(Self.program)
+        let python = try Python(Self.program, ["0"])
         let port = try #require(try await python.lines(1).first)
         let settings = [
             "OIDC_ISSUER": "http://127.0.0.1:\(port)", "OIDC_CLIENT_ID": "draft", "HEADER_IDENTITY": "off",
@@ -74,13 +76,59 @@ import Testing
         }
     }
 
+    @Test func `a provider that comes back with other keys is believed again, and the writing goes on`() async throws {
+        try await withProvider { server, python in
+            let home = try Home()
+            _ = try await signIn("ana", at: server.url, in: home).shows("ended with 0")
+            let draft = try await home.draft(["--server", server.url, "new", "Rotated"]).line
+            let editor = try Screen("\(Programs.draft) open \(draft) --server \(server.url)", in: home)
+            try await editor.shows("you hold the ring", "● live")
+            try editor.type("By the old key.")
+            try editor.press("C-s")
+            try await editor.shows("   By the old key.", "saved 2")
+
+            // No token that could not be judged has come until now: the server may ask for newer keys at once.
+            let before = try await Self.publishedKeys(of: python)
+            let port = try #require(try await python.lines(1).first)
+            try await python.end()
+            let successor = try Python(Self.program, [port])
+            _ = try await successor.lines(1)
+            let after = try await Self.publishedKeys(of: successor)
+            #expect(before.isDisjoint(with: after))
+
+            _ = try await signIn("ana", at: server.url, in: home).shows("signed in as", "ended with 0")
+            try editor.type("By the new one.")
+            try editor.press("C-s")
+            try await editor.shows("   By the new one.", "saved 3", "● live")
+            let script = try await home.draft(["--server", server.url, "append", draft], input: "And by a script.")
+            #expect(script.code == 0, "\(script.complaints)")
+            try await editor.shows("   And by a script.")
+        }
+    }
+
+    /// The moduli that a provider publishes: a name can be given to another key.
+    private static func publishedKeys(of python: Python) async throws -> Set<String> {
+        let port = try #require(try await python.lines(1).first)
+        let directory = try TemporaryDirectory()
+        let status = try ChildProcess(
+            "curl", ["--silent", "http://127.0.0.1:\(port)/jwks"],
+            environment: ProcessInfo.processInfo.environment, output: directory.file("keys")
+        ).wait()
+        #expect(status == 0)
+        let keys = try Data(contentsOf: URL(fileURLWithPath: directory.file("keys")))
+        let document = try JSONSerialization.jsonObject(with: keys) as? [String: Any]
+        let moduli = (document?["keys"] as? [[String: Any]])?.compactMap { $0["n"] as? String } ?? []
+        try #require(!moduli.isEmpty)
+        return Set(moduli)
+    }
+
     @Test func `signing out forgets, and a server that wants a sign-in says how to get one`() async throws {
         try await withProvider { server, _ in
             let home = try Home()
             let place = ["--server", server.url]
             let before = try await home.draft(place + ["whoami"])
             #expect(before.code == 77)
-            #expect(before.complaints.contains("draft login"))
+            #expect(before.complaints.contains("`draft login --server \(server.url)`"))
             _ = try await signIn("ana", at: server.url, in: home).shows("ended with 0")
             #expect(try await home.draft(place + ["whoami"]).code == 0)
             let out = try await home.draft(place + ["logout"])
@@ -113,6 +161,10 @@ import Testing
             let script = try Screen(
                 "DRAFT_TOKEN=\(token) \(Programs.draft) whoami --server \(server.url); cat", in: try Home())
             try await script.shows("(ana) at")
+            let junk = try Screen(
+                "DRAFT_TOKEN=junk \(Programs.draft) list --server \(server.url); echo \"ended with $?\"; cat",
+                in: try Home())
+            try await junk.shows("does not take the token in DRAFT_TOKEN", "ended with 77")
         }
     }
 
@@ -129,6 +181,21 @@ import Testing
             #expect(try !screen.text.contains("not-a-real"))
             try screen.type("echoed again")
             try await screen.shows("echoed again")
+        }
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP])
+    func `a program that is ended while it asks for a token leaves the terminal as it was`(signal: Int32) async throws {
+        let settings = ["HEADER_IDENTITY": "off", "CLERK_ISSUER": "https://issuer.invalid"]
+        try await InProcessServer.run(variables: settings) { server in
+            let login = "echo process $$ asks; exec \(Programs.draft) login --server \(server.url)"
+            let screen = try Screen(
+                "sh -c '\(login)'; echo \"ended with $?\"; stty -a; cat", in: try Home())
+            try await screen.shows("Token:")
+            let words = try screen.text.split(whereSeparator: \.isWhitespace)
+            let process = try #require(words.firstIndex(of: "process").flatMap { pid_t(words[$0 + 1]) })
+            #expect(kill(process, signal) == 0)
+            try await screen.shows("ended with \(128 + signal)", "isig icanon iexten echo echoe")
         }
     }
 

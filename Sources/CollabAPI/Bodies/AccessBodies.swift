@@ -11,9 +11,11 @@ public struct UserBody: Codable, Hashable, Sendable {
     public var name: String
     public var createdAt: Timestamp
     public var updatedAt: Timestamp
+    /// What else the server keeps of the user.
+    public var metadata: JSONObject
 
     enum CodingKeys: String, CodingKey {
-        case id, issuer, email, username, name
+        case id, issuer, email, username, name, metadata
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }
@@ -21,13 +23,14 @@ public struct UserBody: Codable, Hashable, Sendable {
     /// A user.
     public init(
         id: UserID, issuer: String, email: String?, username: String?, name: String, createdAt: Timestamp,
-        updatedAt: Timestamp
+        updatedAt: Timestamp, metadata: JSONObject = JSONObject()
     ) {
         self.id = id
         self.issuer = issuer
         self.name = name
         self.createdAt = createdAt
         self.updatedAt = updatedAt
+        self.metadata = metadata
         _email = Nullable(wrappedValue: email)
         _username = Nullable(wrappedValue: username)
     }

@@ -35,11 +35,17 @@ public struct CredentialStore: Sendable {
     }
 
     /// Keeps a sign-in, in the place of an earlier one at the same server.
-    public func keep(_ credential: StoredCredential, for server: String) async throws(SignInError) {
+    /// - Returns: the earlier one, where it holds something that nobody has any more and that its provider may take back.
+    @discardableResult
+    public func keep(
+        _ credential: StoredCredential, for server: String
+    ) async throws(SignInError) -> StoredCredential? {
         try await locked { () throws(SignInError) in
             var servers = try file.read()
-            servers[Self.key(of: server)] = credential
+            let earlier = servers.updateValue(credential, forKey: Self.key(of: server))
             try file.write(servers)
+            guard let renewal = earlier?.renewal else { return nil }
+            return renewal.refreshToken == credential.renewal?.refreshToken ? nil : earlier
         }
     }
 

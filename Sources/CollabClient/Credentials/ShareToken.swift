@@ -20,6 +20,14 @@ extension ClientError {
     static let onlyReads = ClientError(
         code: .forbidden, message: "A read-only link opens a draft for reading; nothing can be changed with it.",
         status: ErrorCode.forbidden.status)
+
+    /// The same to somebody who can neither sign in nor be made a member.
+    var toReaderOfShare: ClientError {
+        guard code == .unauthorized || code == .forbidden else { return self }
+        return ClientError(
+            code: code, message: "This link does not open the draft, or no longer: ask whoever made it for another.",
+            status: status, requestID: requestID)
+    }
 }
 
 extension Route {

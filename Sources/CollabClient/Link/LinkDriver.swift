@@ -43,7 +43,7 @@ actor LinkDriver {
         self.sockets = sockets
         self.clock = clock
         self.seed = seed
-        machine = LinkMachine(seed: seed)
+        machine = LinkMachine(seed: seed, isGuest: caller.onlyReads)
         (signals, continuation) = AsyncStream.makeStream()
     }
 

@@ -5,6 +5,7 @@ extension LinkMachine {
     mutating func takeLoading(_ input: LinkInput, at now: Instant, _ actions: inout [LinkAction]) {
         switch input {
         case .loaded(let id, let loaded) where id == loading.attempt:
+            if mayReturn { resume(at: now) }
             // A server whose snapshots never fit its events is not asked without pause.
             loading = .waiting(until: now + LinkTiming.pollSpacing)
             mustLoad = false
@@ -63,7 +64,7 @@ extension LinkMachine {
         }
     }
 
-    /// Nothing is tried any more until something changes.
+    /// Nothing is tried any more until something changes; whoever may be made a member looks whether they have been.
     private mutating func finish(_ reason: ReadOnlyReason, at now: Instant, _ actions: inout [LinkAction]) {
         end = reason
         if let attempt = pulse?.attempt ?? opening.attempt { actions.append(.closeSocket(attempt)) }
@@ -72,6 +73,10 @@ extension LinkMachine {
         opening = .ready
         polling = .ready
         isPollHealthy = false
+        if mayReturn {
+            mustLoad = true
+            loading = .waiting(until: now + loadBackoff.next(outage: outage(at: now)))
+        }
         let mayRenew = lastRenewal.map { now - $0 >= LinkTiming.renewalSpacing } ?? true
         guard reason == .signInNeeded, mayRenew else { return }
         lastRenewal = now

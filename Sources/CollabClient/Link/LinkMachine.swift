@@ -33,10 +33,14 @@ struct LinkMachine: Sendable {
     var loadBackoff: Backoff
     var socketBackoff: Backoff
     var pollBackoff: Backoff
+    private let isGuest: Bool
     private var attempts: AttemptID = 0
 
-    /// - Parameter seed: the randomness of all waits.
-    init(seed: UInt64) {
+    /// - Parameters:
+    ///   - seed: the randomness of all waits.
+    ///   - isGuest: whether the draft is read by a share, which nobody can make a member.
+    init(seed: UInt64, isGuest: Bool = false) {
+        self.isGuest = isGuest
         var seeds = SplitMix64(state: seed)
         loadBackoff = Backoff(seed: seeds.next())
         socketBackoff = Backoff(seed: seeds.next())
@@ -47,8 +51,8 @@ struct LinkMachine: Sendable {
     mutating func handle(_ input: LinkInput, at now: Instant) -> [LinkAction] {
         var actions: [LinkAction] = []
         take(input, at: now, &actions)
+        if isStarted && (end == nil || mayReturn) { proceedLoading(at: now, &actions) }
         if isStarted && end == nil {
-            proceedLoading(at: now, &actions)
             proceedSocket(at: now, &actions)
             proceedPolling(at: now, &actions)
             proceedCommands(at: now, &actions)
@@ -61,9 +65,10 @@ struct LinkMachine: Sendable {
         return actions
     }
 
-    /// When `handle(.timePassed)` is to be called at the latest; nil before the start and after the end.
+    /// When `handle(.timePassed)` is to be called at the latest; nil before the start and after an end that stays.
     var deadline: Instant? {
-        guard isStarted, end == nil else { return nil }
+        guard isStarted else { return nil }
+        guard end == nil else { return mayReturn ? loading.deadline : nil }
         var moments = [commandDue]
         if mustLoad { moments.append(loading.deadline) }
         if let pulse {
@@ -74,6 +79,9 @@ struct LinkMachine: Sendable {
         }
         return moments.compactMap(\.self).min()
     }
+
+    /// Whether the end may be taken back by others: it is looked from time to time whether the draft can be loaded again.
+    var mayReturn: Bool { end == .notMember && !isGuest }
 
     /// Whether events can be asked for: the draft is loaded and its position holds.
     var isFollowing: Bool { position != nil && !mustLoad }

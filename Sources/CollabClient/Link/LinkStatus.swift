@@ -8,7 +8,8 @@ public enum LinkStatus: Hashable, Sendable {
     case polling
     /// No server answers; it is tried again and again.
     case offline(OfflineReason)
-    /// The server answers and will not let this caller in any more. Nothing is tried until something changes.
+    /// The server answers and will not let this caller in any more. Nothing is sent until something changes; whether the
+    /// caller has been made a member is looked at now and then.
     case readOnly(ReadOnlyReason)
 
     /// Whether events arrive.

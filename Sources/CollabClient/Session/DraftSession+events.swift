@@ -35,14 +35,15 @@ extension DraftSession: LinkSink {
         if case .readOnly(let reason) = status { giveUp(because: reason) }
     }
 
-    /// The draft is closed to this user for good: what never left is handed back. What may have left is still asked for,
+    /// The draft is closed to this user, until somebody makes them a member: what never left is handed back. What may have left is still asked for,
     /// because the server answers for a key even to those who are members no more.
     private func giveUp(because reason: ReadOnlyReason) {
         if reason != .signInNeeded { copies?.remove(draftID, for: user) }
         guard reason != .signInNeeded, let item = outbox.items.first(where: { !$0.hasLeft }), let key = item.command.key
         else { return }
         let code: ClientError.Code = reason == .draftGone ? .notFound : .forbidden
-        let message = reason == .draftGone ? "The draft is gone." : "You are not a member of this draft."
+        let message =
+            reason == .draftGone ? "The draft is gone." : "You are not a member of this draft; its creator can add you."
         refuse(key, ClientError(code: code, message: message))
     }
 

@@ -5,6 +5,22 @@ import DraftCore
 struct ExpiryOption: ParsableArguments {
     @Option(help: ArgumentHelp("How long it serves, up to 8760. (default: 168, a week)", valueName: "hours"))
     var expiresHours: Int?
+
+    /// The hours, if there are so many.
+    func checked() throws(CommandFailure) -> Int? {
+        try CountOption.checked(expiresHours, of: "--expires-hours", in: 1...8760)
+    }
+}
+
+/// Numbers from the command line.
+enum CountOption {
+    /// `number`, told of in the option's words where it is none of `range`.
+    static func checked(
+        _ number: Int?, of option: String, in range: ClosedRange<Int>
+    ) throws(CommandFailure) -> Int? {
+        guard let number, !range.contains(number) else { return number }
+        throw .input("\(option) \(number) is not from \(range.lowerBound) to \(range.upperBound).")
+    }
 }
 
 /// What is taken back instead of listing.

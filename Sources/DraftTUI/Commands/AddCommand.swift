@@ -30,5 +30,15 @@ struct AddCommand: AsyncParsableCommand {
         if place.isJSON { return try Output.json(DataBody(body)) }
         let title = SafeText.escaped(body.title, for: .line)
         try Output.line("\(user) may \(role == .viewer ? "read" : "write in") \(title)")
+        guard Self.isNameless(user, in: body) else { return }
+        Output.complain(
+            "no name is known for \(user): perhaps nobody with this id has been at this server yet. If it is "
+                + "misspelt, `draft remove \(id) \(user)` takes it back.")
+    }
+
+    /// Whether the server shows a short form in the place of a name, as it does for whoever it has never seen.
+    static func isNameless(_ user: UserID, in body: DraftBody) -> Bool {
+        let name = body.members.first { $0.userID == user }?.name
+        return name != user.description && name?.hasPrefix("@u_") != false
     }
 }

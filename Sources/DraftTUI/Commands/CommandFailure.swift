@@ -27,7 +27,9 @@ enum CommandFailure: Error {
             .provider(let text):
             text
         case .client(let error) where error.isUnauthorized:
-            "\(error.message) `draft login --server URL` signs you in."
+            error.message + (error.signInAddress.map { " `draft login --server \($0)` signs you in." } ?? "")
+        case .client(let error) where error.code == .unreachable:
+            "The server cannot be used: \(error.message). Look whether the address is right and a server runs there."
         case .client(let error): error.status == nil ? "The server cannot be used: \(error.message)." : error.message
         case .inDoubt(let error):
             CommandFailure.client(error).message + " It may have been taken all the same: `draft show` tells."

@@ -16,6 +16,17 @@ struct Identity {
         environment.filter { $0.key != tokenVariable }
     }
 
+    private static func owner(of credential: Credential, at server: String) async throws(CommandFailure) -> UserBody {
+        do throws(ClientError) {
+            return try await CollabClient(baseURL: server, credential: credential).me()
+        } catch {
+            guard error.isUnauthorized else { throw .client(error) }
+            throw .signIn(
+                "\(server) does not take the token in \(tokenVariable): put a fresh one there, or unset it and sign in "
+                    + "with `draft login --server \(server)`.")
+        }
+    }
+
     /// Whoever says `--user` means the name that a server takes on trust; then come the token in the environment, the
     /// sign-in that is kept, the name that the settings have, and the login name.
     static func found(
@@ -24,9 +35,7 @@ struct Identity {
         if let id = settings.userByFlag { return Identity(user: id, credential: .user(id)) }
         if let token = environment[tokenVariable], !token.isEmpty {
             let credential = Credential.bearer(FixedToken(token))
-            let me = try await asking { () throws(ClientError) in
-                try await CollabClient(baseURL: server, credential: credential).me()
-            }
+            let me = try await owner(of: credential, at: server)
             return Identity(user: me.id, credential: credential)
         }
         let kept = try await signingIn { () throws(SignInError) in

@@ -25,14 +25,19 @@ struct InviteCommand: AsyncParsableCommand {
     func run() async throws {
         let id = try draft.id()
         let role = try Role(joining: role)
+        let hours = try expiry.checked()
+        let uses = try CountOption.checked(uses, of: "--uses", in: 1...500)
         let place = try await Place.resolved(options.orElse(parent.options))
         let invite = try await asking { () throws(ClientError) in
-            try await place.client.makeInvite(to: id, as: role, expiresInHours: expiry.expiresHours, uses: uses)
+            try await place.client.makeInvite(to: id, as: role, expiresInHours: hours, uses: uses)
         }
         if place.isJSON { return try Output.json(DataBody(invite)) }
         let code = SafeText.escaped(invite.code ?? "", for: .line)
         try Output.line(code)
         try Output.line("draft join \(code) --server \(place.client.baseURL)")
+        try Output.line(
+            "or, in no list of processes: draft join - --server \(place.client.baseURL), with the code on standard input"
+        )
     }
 }
 
@@ -80,11 +85,34 @@ struct JoinCommand: AsyncParsableCommand {
         let code = SafeText.trimmed(code == "-" ? try InputText.read("-") : code)
         guard !code.isEmpty else { throw CommandFailure.input("There is no code.") }
         let place = try await Place.resolved(options.orElse(parent.options))
-        // Joining twice is joining once, so that a call whose fate is unknown may be made again.
-        let draft = try await insisting { _ throws(ClientError) in try await place.client.acceptInvite(code) }
+        // The answer is the same to whoever was a member before, and stays what they were.
+        let earlier = try await asking { () throws(ClientError) in try await place.client.allDrafts() }
+        let draft = try await Self.join(with: code, at: place)
         if place.isJSON { return try Output.json(DataBody(draft)) }
-        let may = draft.draft.role(of: place.user)?.mayWrite == true ? "write in" : "read"
-        try Output.line("You may \(may) \(SafeText.escaped(draft.title, for: .line)):")
+        let wasMember = earlier.contains { $0.draftID == draft.draftID }
+        let mayWrite = draft.draft.role(of: place.user)?.mayWrite == true
+        let title = SafeText.escaped(draft.title, for: .line)
+        let head = wasMember ? "You are a member already and may" : "You may"
+        try Output.line("\(head) \(mayWrite ? "write in" : "read") \(title):")
         try Output.line("draft open \(draft.draftID) --server \(place.client.baseURL)")
+        guard wasMember && !mayWrite else { return }
+        try Output.line(
+            "No code changes that; its creator can: draft add \(draft.draftID) \(place.user) --role contributor")
+    }
+
+    private static func join(with code: String, at place: Place) async throws(CommandFailure) -> DraftBody {
+        do throws(CommandFailure) {
+            // Joining twice is joining once, so that a call whose fate is unknown may be made again.
+            return try await insisting { _ throws(ClientError) in try await place.client.acceptInvite(code) }
+        } catch {
+            guard case .client(let reason) = error, reason.code == .init(.notFound) else { throw error }
+            let elsewhere =
+                place.localServer == nil
+                ? "" : " It was looked for at this machine's own server; --server names the one that it is for."
+            throw .client(
+                ClientError(
+                    code: reason.code, message: reason.message + " Ask whoever invited you for a new one." + elsewhere,
+                    status: reason.status, requestID: reason.requestID))
+        }
     }
 }

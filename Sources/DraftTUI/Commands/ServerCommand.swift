@@ -50,7 +50,8 @@ struct ServerCommand: AsyncParsableCommand {
         func run() async throws {
             let server = try LocalServer.ofThisUser()
             let isJSON = options.orElse(parent.options).orElse(parent.parent.options).json
-            if let record = await server.running() {
+            let record = await server.running()
+            if let record {
                 kill(record.pid, SIGTERM)
                 for _ in 0..<240 where await server.running() != nil {
                     try await Task.sleep(for: .milliseconds(50))
@@ -62,7 +63,7 @@ struct ServerCommand: AsyncParsableCommand {
             if isJSON {
                 try Output.json(Report(running: false, url: nil, pid: nil))
             } else {
-                try Output.line("not running")
+                try Output.line(record == nil ? "not running" : "stopped")
             }
         }
     }

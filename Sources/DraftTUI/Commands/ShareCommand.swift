@@ -16,14 +16,18 @@ struct ShareCommand: AsyncParsableCommand {
 
     func run() async throws {
         let id = try draft.id()
+        let hours = try expiry.checked()
         let place = try await Place.resolved(options.orElse(parent.options))
         let share = try await asking { () throws(ClientError) in
-            try await place.client.makeShare(of: id, expiresInHours: expiry.expiresHours)
+            try await place.client.makeShare(of: id, expiresInHours: hours)
         }
         if place.isJSON { return try Output.json(DataBody(share)) }
         let token = SafeText.escaped(share.token ?? "", for: .line)
         try Output.line(token)
         try Output.line("draft open \(id) --share \(token) --server \(place.client.baseURL)")
+        try Output.line(
+            "or, in no list of processes: \(ShareOption.variable)=\(token) draft open \(id) --server "
+                + place.client.baseURL)
     }
 }
 

@@ -79,7 +79,7 @@ struct SignInDialogue {
         return try await signingIn { () throws(SignInError) in
             let browser = try provider.beginBrowser(port: port)
             Output.tell("To sign in, open this address in a browser on this machine:\n\n\(shown(browser.address))\n")
-            if opensBrowser { Browser.open(browser.address) }
+            if opensBrowser { Browser.open(browser.startAddress) }
             return try await provider.finish(browser)
         }
     }
@@ -117,8 +117,14 @@ struct SignInDialogue {
     }
 
     private func keep(_ credential: StoredCredential) async throws(CommandFailure) {
-        try await signingIn { () throws(SignInError) in
+        let earlier = try await signingIn { () throws(SignInError) in
             try await folders.credentials.keep(credential, for: server)
+        }
+        do throws(SignInError) {
+            try await earlier?.revoke()
+        } catch {
+            // The new sign-in is what the user wanted; the old one ends by itself, where its provider takes none back.
+            return
         }
     }
 

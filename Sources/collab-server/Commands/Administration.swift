@@ -44,6 +44,18 @@ extension Directories {
     /// The user with that id.
     func user(_ id: UserID) async throws(StorageError) -> UserRecord? { try await users([id]).first }
 
+    /// The first user of whom `condition` holds, in the order of their ids.
+    func firstUser(where condition: (UserRecord) -> Bool) async throws(StorageError) -> UserRecord? {
+        let size = 500
+        var last: UserID?
+        while true {
+            let page = try await users(after: last, limit: size)
+            if let found = page.first(where: condition) { return found }
+            guard page.count == size, let end = page.last else { return nil }
+            last = end.id
+        }
+    }
+
     /// How this store's own users are vouched for.
     var ownIssuerName: String {
         get async throws(StorageError) { OwnIssuer.name(serverID: try await serverID) }

@@ -17,7 +17,9 @@ struct RevokeCommand: AsyncParsableCommand {
     func run() async throws {
         let id = try Administration.userID(user)
         try await Administration.change(database.texts) { store in
-            guard try await store.user(id) != nil else { throw CommandFailure("There is no user \(id).") }
+            guard try await store.user(id) != nil else {
+                throw CommandFailure("There is no user \(id); \"collab-server user list\" shows who there is.")
+            }
             let earlier = try await store.revocation(of: id)
             try await store.revoke(
                 id, issuedBefore: TokenMoment.revoking(at: WallClock.system.now(), revocation: earlier))

@@ -24,6 +24,9 @@ struct UserAddCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where they can be written to.", valueName: "address"))
     var email: String?
 
+    @Flag(help: "Add them even if their id looks like somebody else's.")
+    var force = false
+
     @OptionGroup var database: DatabaseOption
 
     func run() async throws {
@@ -31,6 +34,7 @@ struct UserAddCommand: AsyncParsableCommand {
         let profile = UserProfile(email: try email.map(Self.checked), username: String(name.prefix(64)))
         let sentence = try await Administration.change(database.texts) { store in
             let wasThere = try await store.user(id) != nil
+            if !wasThere && !force { try await Self.checkLooks(of: id, in: store) }
             switch try await store.admit(id, from: try await store.ownIssuerName, profile: profile) {
             case .admitted: return wasThere ? "\(id) was there already" : "added \(id)"
             case .foreign(let owner):
@@ -40,6 +44,17 @@ struct UserAddCommand: AsyncParsableCommand {
             }
         }
         print(sentence)
+    }
+
+    /// Whoever reads an id on a screen shall know whose it is.
+    private static func checkLooks(of id: UserID, in store: Administration.Store) async throws {
+        let skeleton = LookAlike.skeleton(id.description)
+        let twin = try await store.firstUser { $0.id != id && LookAlike.skeleton($0.id.description) == skeleton }
+        guard let twin else { return }
+        let strange = LookAlike.codePoints(in: id.description)
+        let detail = strange.isEmpty ? "" : " (with \(strange.joined(separator: ", ")))"
+        throw CommandFailure(
+            "The id \(id)\(detail) looks like \(twin.id), which is another user's; --force adds it all the same.")
     }
 
     private static func checked(_ email: String) throws(CommandFailure) -> String {

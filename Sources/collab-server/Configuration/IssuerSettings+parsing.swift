@@ -6,11 +6,16 @@ extension IssuerSettings {
         var reader = IssuerReader(texts: texts)
         clerk = reader.clerk()
         openID = reader.openID()
-        if let clerk, let openID, clerk.issuer.description.isExactly(openID.issuer.description) {
+        // Issuers that differ by the last slash alone are one provider, written wrongly in one of both places.
+        if let clerk, let openID, clerk.issuer.discovery == openID.issuer.discovery {
             reader.report(.openIDIssuer, "is the issuer of \(IssuerVariable.clerkIssuer.rawValue) too; name it once.")
         }
-        signingKeyFile = reader.signingKeyFile(beside: database)
         problems += reader.problems
+        do throws(ConfigurationError) {
+            signingKeyFile = try SigningKeyFile(texts, beside: database)?.path ?? ""
+        } catch {
+            problems += error.problems
+        }
     }
 }
 
@@ -51,19 +56,6 @@ private struct IssuerReader {
         }
         guard isUsed, let issuer, let client else { return nil }
         return IssuerSettings.OpenID(issuer: issuer, clientID: client, audience: audience)
-    }
-
-    mutating func signingKeyFile(beside database: DatabaseURL?) -> String {
-        if let path = text(.signingKeyFile) {
-            if path.isEmpty || path.hasSuffix("/") || path.utf8.contains(0) {
-                report(.signingKeyFile, "\"\(path)\" names no file.")
-            }
-            return path
-        }
-        switch database {
-        case .sqlite(let path): return path + ".key"
-        case nil: return ""
-        }
     }
 
     private func text(_ variable: IssuerVariable) -> String? { texts.variable(variable.rawValue) }

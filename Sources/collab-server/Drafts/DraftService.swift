@@ -127,13 +127,18 @@ struct DraftService: Sendable {
         return AuditAnswer(rows.map(AuditBody.init), nextCursor: next)
     }
 
-    /// The snapshot as it goes out. Guests are not told who else may come.
-    func body(_ snapshot: DraftSnapshot, for visitor: Visitor) async throws -> DraftBody {
-        guard visitor.userID != nil else { return body(snapshot, invites: []) }
-        return body(snapshot, invites: try await directories.invites(to: snapshot.draft.id, at: clock.now()))
+    /// The invites that a visitor of the draft may see. Guests are not told who else may come.
+    func visibleInvites(to draftID: DraftID, for visitor: Visitor) async throws -> [Invite] {
+        visitor.userID == nil ? [] : try await directories.invites(to: draftID, at: clock.now())
     }
 
-    private func body(_ snapshot: DraftSnapshot, invites: [Invite]) -> DraftBody {
+    /// The snapshot as it goes out to a visitor.
+    func body(_ snapshot: DraftSnapshot, for visitor: Visitor) async throws -> DraftBody {
+        body(snapshot, invites: try await visibleInvites(to: snapshot.draft.id, for: visitor))
+    }
+
+    /// The snapshot as it goes out.
+    func body(_ snapshot: DraftSnapshot, invites: [Invite]) -> DraftBody {
         var body = DraftBody(
             snapshot.draft, segments: snapshot.segments, segmentsFrom: snapshot.segmentsFrom, metrics: snapshot.metrics,
             logID: log.logID, hash: snapshot.hash, names: names)

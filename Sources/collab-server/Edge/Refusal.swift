@@ -72,6 +72,11 @@ extension Refusal {
         return limitExceeded("sockets-per-user-and-draft", limit: limit, message, retryAfter: 5)
     }
 
+    static func tooManySocketsOfShare(limit: Int) -> Refusal {
+        let message = "This link has \(limit) live connections; there can be no more."
+        return limitExceeded("sockets-per-share", limit: limit, message, retryAfter: 5)
+    }
+
     /// - Parameter policy: names the limit in the `RateLimit` headers.
     private static func limitExceeded(
         _ policy: String, limit: Int, _ message: String, retryAfter seconds: Int

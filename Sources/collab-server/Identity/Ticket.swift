@@ -1,6 +1,5 @@
 import DraftCore
 import DraftStorage
-import FoundationEssentials
 
 /// What opens one WebSocket: 32 random bytes, and what the proof behind it says of time. The store knows the hash of the
 /// whole text, so that nobody can give themselves another time.
@@ -14,7 +13,7 @@ struct Ticket: Sendable {
         var generator = SystemRandomNumberGenerator()
         let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         let times = [caller.proof.issuedAt, caller.proof.expiresAt].compactMap { $0.map { ".\($0.milliseconds)" } }
-        text = secret.base64URL + times.joined()
+        text = Base64URL.encoded(secret) + times.joined()
     }
 
     /// A ticket as it came in.
@@ -29,12 +28,5 @@ struct Ticket: Sendable {
         let times = text.split(separator: ".").dropFirst().compactMap { Int64($0) }.map(Timestamp.init(milliseconds:))
         return .ticket(
             issuer: issuer, issuedAt: times.first, expiresAt: times.count == 2 ? times.last : nil)
-    }
-}
-
-extension [UInt8] {
-    /// RFC 4648, 5, without padding.
-    fileprivate var base64URL: String {
-        Data(self).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 }

@@ -11,7 +11,7 @@ struct WaysIn: Sendable {
     func body(for credentials: Credentials) -> AuthConfigBody {
         var methods: [AuthConfigBody.Method] = []
         if header.listens(to: credentials) { methods.append(.header) }
-        if issuers.hasOthers || hasOwnKeys { methods.append(.token) }
+        if issuers.hasOthers || hasOwnKeys || takesNothingElse(methods) { methods.append(.token) }
         if signIn != nil { methods.append(.oidc) }
         return AuthConfigBody(
             methods: methods, issuer: signIn?.issuer, clientID: signIn?.clientID,
@@ -36,6 +36,11 @@ struct WaysIn: Sendable {
         } catch {
             return true
         }
+    }
+
+    /// Where nothing else is configured, the server's own tokens are the way in, also before the first one was made.
+    private func takesNothingElse(_ methods: [AuthConfigBody.Method]) -> Bool {
+        own != nil && methods.isEmpty && signIn == nil
     }
 
     /// Where people sign in, and as whom a terminal program does.

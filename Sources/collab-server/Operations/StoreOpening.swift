@@ -8,7 +8,7 @@ enum StoreOpening {
         switch database {
         case .sqlite(let path):
             guard access(path, R_OK) == 0 else {
-                throw CommandFailure("The database \(path) cannot be read: \(String(cString: strerror(errno))).")
+                throw CommandFailure("The database \(path) cannot be read: \(reason(errno)).")
             }
             return try await open(path, mode: .inspecting, sources: .system)
         }
@@ -19,10 +19,16 @@ enum StoreOpening {
         switch database {
         case .sqlite(let path):
             guard access(path, R_OK | W_OK) == 0 else {
-                throw CommandFailure("The database \(path) cannot be changed: \(String(cString: strerror(errno))).")
+                throw CommandFailure("The database \(path) cannot be changed: \(reason(errno)).")
             }
             return try await open(path, mode: .administering, sources: .system)
         }
+    }
+
+    private static func reason(_ code: Int32) -> String {
+        let words = String(cString: strerror(code))
+        guard code == ENOENT else { return words }
+        return words + "; \"collab-server serve\" with the same --database makes it, so start that first"
     }
 
     /// For a server; makes the store where there is none.

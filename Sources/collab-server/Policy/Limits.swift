@@ -6,6 +6,8 @@ struct Limits: Sendable, Equatable {
     var sockets = 10_000
     var socketsPerUser = 100
     var socketsPerUserAndDraft = 20
+    /// One link may have many readers, and be in the wrong hands.
+    var socketsPerShare = 200
     /// How many drafts a user may have begun.
     var drafts = 10_000
     var headerSeconds = 10
@@ -58,6 +60,7 @@ extension Limits {
             Bound("SOCKETS", \.sockets, 1...1_000_000),
             Bound("SOCKETS_PER_USER", \.socketsPerUser, 1...1_000_000),
             Bound("SOCKETS_PER_USER_AND_DRAFT", \.socketsPerUserAndDraft, 1...1_000_000),
+            Bound("SOCKETS_PER_SHARE", \.socketsPerShare, 1...1_000_000),
             Bound("DRAFTS", \.drafts, 1...1_000_000),
             Bound("HEADER_SECONDS", \.headerSeconds, 1...3600),
             Bound("BODY_SECONDS", \.bodySeconds, 1...3600),

@@ -3,7 +3,6 @@ import DraftStorage
 /// What is handed over so that somebody may read a draft: 32 random bytes, in an alphabet that URLs carry as it is.
 struct ShareToken: Hashable, Sendable {
     private static let byteCount = 32
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     /// The token as it stands in a link: base64url without padding.
     let text: String
@@ -16,20 +15,8 @@ struct ShareToken: Hashable, Sendable {
 
     /// A token drawn from `generator`.
     static func random(using generator: inout some RandomNumberGenerator) -> ShareToken {
-        var bits: UInt32 = 0
-        var bitCount = 0
-        var digits: [UInt8] = []
-        for _ in 0..<byteCount {
-            bits = bits << 8 | UInt32(UInt8.random(in: 0...UInt8.max, using: &generator))
-            bitCount += 8
-            while bitCount >= 6 {
-                bitCount -= 6
-                digits.append(alphabet[Int(bits >> UInt32(bitCount) & 63)])
-            }
-        }
-        // What is left of the last byte, filled up with zeros (RFC 4648, 5).
-        if bitCount > 0 { digits.append(alphabet[Int(bits << UInt32(6 - bitCount) & 63)]) }
-        return ShareToken(text: String(decoding: digits, as: UTF8.self))
+        let bytes = (0..<byteCount).map { _ in UInt8.random(in: 0...UInt8.max, using: &generator) }
+        return ShareToken(text: Base64URL.encoded(bytes))
     }
 
     /// Under which the store knows it.

@@ -94,11 +94,37 @@ import Testing
         #expect(await task.value?.reason == .cancelled)
     }
 
-    @Test func `a port that is called by others again and again is given up`() async throws {
+    @Test func `a port that others call again and again still hears the browser`() async throws {
+        let nonce = Locked("")
+        let scripted = ScriptedProvider(metadata: Self.endpoint) { call, _ in
+            .init(
+                body: SampleToken.answer(
+                    id: SampleToken.idToken(issuer: call.issuer, nonce: nonce.withLock { $0 }), refresh: "r1"))
+        }
+        let provider = try await scripted.discovered()
+        let sign = try provider.beginBrowser()
+        nonce.withLock { $0 = sign.nonce }
+        async let finished = provider.finish(sign)
+        for _ in 0..<100 { #expect(try await bring("state=no", to: sign).status == 404) }
+        #expect(try await bring("code=c&state=\(sign.state)", to: sign).status == 200)
+        #expect(try await finished.refreshToken == "r1")
+    }
+
+    @Test func `what a started program is told leads to the provider once, and shows nothing of the sign-in`()
+        async throws
+    {
         let provider = try await ScriptedProvider(metadata: Self.endpoint).discovered()
         let sign = try provider.beginBrowser()
-        async let ended = failure { () throws(SignInError) in try await provider.finish(sign) }
-        for _ in 0..<64 { #expect(try await bring("state=no", to: sign).status == 404) }
-        #expect(await ended?.message.contains("too often") == true)
+        let task = Task { await failure { () throws(SignInError) in try await provider.finish(sign) } }
+        #expect(sign.startAddress == "http://127.0.0.1:\(sign.listener.port)/start")
+        let http = CurlHTTPTransport(network: NetworkThread())
+        let first = try await http.send(HTTPRequest(method: .get, url: sign.startAddress))
+        #expect(first.status == 302)
+        #expect(first.headers["Location"] == sign.address)
+        let second = try await http.send(HTTPRequest(method: .get, url: sign.startAddress))
+        #expect(second.status == 404)
+        #expect(second.headers["Location"] == nil)
+        task.cancel()
+        #expect(await task.value?.reason == .cancelled)
     }
 }

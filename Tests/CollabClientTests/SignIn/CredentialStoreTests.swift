@@ -39,6 +39,23 @@ import Testing
         #expect(names.sorted() == ["credentials.json", "credentials.lock"])
     }
 
+    @Test func `a sign-in that takes the place of another hands back what its provider may end`() async throws {
+        func signIn(_ refreshToken: String) -> StoredCredential {
+            var credential = credential("ana")
+            credential.renewal = .init(
+                refreshToken: refreshToken, issuer: "https://id.example", clientID: "draft", clientSecret: nil,
+                subject: "ana")
+            return credential
+        }
+        let server = "https://one.example"
+        #expect(try await store.keep(credential("ana"), for: server) == nil)
+        #expect(try await store.keep(signIn("r1"), for: server) == nil)
+        #expect(try await store.keep(signIn("r1"), for: server) == nil)
+        #expect(try await store.keep(signIn("r2"), for: server) == signIn("r1"))
+        #expect(try await store.keep(credential("ben"), for: server) == signIn("r2"))
+        #expect(try store.credential(for: server) == credential("ben"))
+    }
+
     @Test func `forgetting one leaves the others`() async throws {
         try await store.keep(credential("ana"), for: "https://one.example")
         try await store.keep(credential("ben"), for: "https://two.example")
@@ -93,9 +110,9 @@ import Testing
         }
         #expect(error == .busy)
         #expect(try store.credential(for: "https://one.example")?.userID == UserID("ana"))
-        async let waiting: Void = store.keep(credential("ben"), for: "https://one.example")
+        async let waiting = store.keep(credential("ben"), for: "https://one.example")
         close(lock)
-        try await waiting
+        _ = try await waiting
         #expect(try store.credential(for: "https://one.example")?.userID == UserID("ben"))
     }
 

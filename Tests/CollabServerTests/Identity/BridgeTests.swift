@@ -19,6 +19,7 @@ import Testing
             #expect(named.status == 200)
             #expect(try named.value("data.issuer") == "header")
             #expect(try named.value("data.name") == "ada")
+            #expect(try named.value("data.metadata", as: [String: String].self) == [:])
             let signedIn = try await me(
                 stage, [stage.bearer("user_2abc") { $0.claims["preferred_username"] = "Benny" }])
             #expect(signedIn.status == 200)
@@ -145,6 +146,13 @@ import Testing
             let config = try await server.send("GET", "/auth/config")
             #expect(try config.value("methods", as: [String].self) == ["header"])
             #expect(config.text.contains(#""issuer":null"#))
+        }
+    }
+
+    @Test func `a server that takes its own tokens alone says so before the first one was made`() async throws {
+        try await InProcessServer.run(variables: ["HEADER_IDENTITY": "off"]) { server in
+            let config = try await server.send("GET", "/auth/config")
+            #expect(try config.value("methods", as: [String].self) == ["token"])
         }
     }
 

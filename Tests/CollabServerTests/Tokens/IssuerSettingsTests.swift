@@ -83,6 +83,16 @@ import Testing
                 ],
                 ["COLLAB_OIDC_ISSUER: is the issuer of CLERK_ISSUER too; name it once."]
             ),
+            (
+                [
+                    "CLERK_ISSUER": "https://a.example", "COLLAB_OIDC_ISSUER": "https://a.example/",
+                    "COLLAB_OIDC_CLIENT_ID": "draft", "CLERK_AUDIENCE": ",",
+                ],
+                [
+                    "CLERK_AUDIENCE: is an empty list.",
+                    "COLLAB_OIDC_ISSUER: is the issuer of CLERK_ISSUER too; name it once.",
+                ]
+            ),
         ] as [([String: String], [String])])
     func `every problem with issuers is told at once`(variables: [String: String], problems: [String]) {
         #expect(throws: ConfigurationError(problems: problems)) { _ = try configuration(variables) }

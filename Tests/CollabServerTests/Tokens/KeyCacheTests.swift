@@ -115,7 +115,28 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "[]", "{}", #"{"keys":{}}"#, #"{"keys":[],"keys":[]}"#, #"{"keys":[]} x"#])
+    @Test(arguments: [#"{"keys":[]}"#, #"{"keys":[{"kty":"oct","k":"AAAA"}]}"#])
+    func `a set without a key that can be used does not take the place of the keys that are there`(
+        text: String
+    ) async throws {
+        try await VerifierStage.run { stage in
+            #expect(await stage.believesFreshToken())
+            stage.issuer.publishedText = text
+            let unknown = stage.issuer.token(for: "ada") { $0.header["kid"] = "invented" }
+            #expect(await !stage.believes(unknown))
+            #expect(stage.issuer.keyRequests == 2)
+            #expect(await stage.believesFreshToken())
+            stage.clock.advance(seconds: 24 * Self.hour - 1)
+            #expect(await stage.believesFreshToken())
+            stage.clock.advance(seconds: 1)
+            guard case .keysUnavailable = await stage.refusal(of: stage.issuer.token(for: "ada")) else {
+                Issue.record("keys of yesterday are still used")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: ["", "[]", #"{"keys":[]}"#, "{}", #"{"keys":{}}"#, #"{"keys":[],"keys":[]}"#, #"{"keys":[]} x"#])
     func `what is no set of keys is none`(text: String) async throws {
         try await VerifierStage.run { stage in
             stage.issuer.publishedText = text

@@ -117,23 +117,36 @@ import Testing
         }
     }
 
+    @Test func `a token may be issued five seconds ahead, and not six, so that none outlives its revocation`()
+        async throws
+    {
+        try await VerifierStage.run { stage in
+            for (ahead, isBelieved) in [(5, true), (6, false), (60, false)] {
+                let token = stage.issuer.token(for: "ada") { $0.issuedAt = stage.clock.now.after(seconds: ahead) }
+                #expect(await stage.believes(token) == isBelieved, "\(ahead) s ahead")
+            }
+        }
+    }
+
     @Test func `a server believes its own tokens, and not those of another store`() async throws {
         let clock = TestClock()
-        let key = Curve25519.Signing.PrivateKey()
-        let own = OwnIssuer(serverID: "5f0c", keys: [OwnKey(id: "k1", publicKey: key.publicKey)])
-        let verifier = await IssuerTokenVerifier.quiet(IssuerSettings(), ownIssuer: own, clock: clock)
+        let directory = try TemporaryDirectory()
+        let file = SigningKeyFile(path: directory.file("key"))
+        let keys = try file.readOrMake()
+        let own = try OwnKeys(serverID: "5f0c", file: file)
+        let verifier = await IssuerTokenVerifier.quiet(IssuerSettings(), ownKeys: own, clock: clock)
         let token = { (serverID: String, key: Curve25519.Signing.PrivateKey) in
-            let header = #"{"alg":"EdDSA","kid":"k1","typ":"JWT"}"#
+            let header = #"{"alg":"EdDSA","kid":"\#(keys.kid)","typ":"JWT"}"#
             let now = clock.now.milliseconds / 1000
             let claims =
                 #"{"iss":"urn:uuid:5f0c","sub":"ada","aud":"\#(serverID)","iat":\#(now),"exp":\#(now + 60)}"#
             let signed = header.utf8.base64URLText + "." + claims.utf8.base64URLText
             return signed + "." + (try key.signature(for: Array(signed.utf8))).base64URLText
         }
-        let proof = try await verifier.proof(of: token("5f0c", key))
+        let proof = try await verifier.proof(of: token("5f0c", keys.signing))
         #expect(proof.userID.description == "ada")
-        #expect(proof.issuer == own.name)
-        for forged in [try token("77ab", key), try token("5f0c", Curve25519.Signing.PrivateKey())] {
+        #expect(try proof.issuer == own.issuer.name)
+        for forged in [try token("77ab", keys.signing), try token("5f0c", Curve25519.Signing.PrivateKey())] {
             await #expect(throws: TokenRefusal.self) { try await verifier.proof(of: forged) }
         }
     }

@@ -79,10 +79,10 @@ struct VerifierStage: Sendable {
 extension IssuerTokenVerifier {
     /// One that logs nothing.
     static func quiet(
-        _ settings: IssuerSettings, ownIssuer: OwnIssuer? = nil, clock: TestClock, timeLimit: Duration = .seconds(5)
+        _ settings: IssuerSettings, ownKeys: OwnKeys? = nil, clock: TestClock, timeLimit: Duration = .seconds(5)
     ) async -> IssuerTokenVerifier {
         await IssuerTokenVerifier(
-            settings, ownIssuer: ownIssuer, clock: WallClock { clock.now }, logger: .silent,
+            settings, ownKeys: ownKeys, clock: WallClock { clock.now }, logger: .silent,
             documents: HTTPDocuments.shared.within(timeLimit))
     }
 }

@@ -1,5 +1,6 @@
 import CollabTesting
 import Foundation
+import Glibc
 import Synchronization
 
 /// A Python program of a test, with the packages that `scripts/install-python-packages.sh` puts beside the build.
@@ -60,6 +61,12 @@ final class Python: @unchecked Sendable {
     private func text(_ file: URL) -> String {
         // Before the first byte there is nothing to read, which is what an empty text says.
         (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    }
+
+    /// Ends the program at once, whatever it is doing, and waits until it has.
+    func end() async throws {
+        kill(process.processIdentifier, SIGKILL)
+        try await eventually("the Python program has ended") { !process.isRunning }
     }
 
     deinit {

@@ -5,9 +5,13 @@ public final class BrowserSignIn: Sendable {
     /// How long the browser may take.
     static let patience = Duration.seconds(600)
     static let path = "/callback"
+    private static let startPath = "/start"
 
     /// Where the browser is to go.
     public let address: String
+    /// The same for a program that is started to open it: its arguments are seen by everybody on this machine, and what
+    /// stands in `address` would let them bring an answer of their own. It leads there once.
+    public var startAddress: String { start == nil ? address : "http://127.0.0.1:\(listener.port)" + Self.startPath }
     let listener: LoopbackListener
     let state: String
     let nonce: String
@@ -31,6 +35,12 @@ public final class BrowserSignIn: Sendable {
         self.state = state
         self.nonce = nonce
         self.verifier = verifier
+    }
+
+    /// Nil where the address could not stand in a header as it is.
+    var start: LoopbackListener.Start? {
+        guard address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+        return LoopbackListener.Start(path: Self.startPath, target: address)
     }
 
     /// What the authorization endpoint learns of the verifier (RFC 7636, section 4.2).
@@ -81,7 +91,7 @@ extension OpenIDProvider {
     /// Waits until the browser has come back, and fetches the tokens.
     public func finish(_ browser: BrowserSignIn) async throws(SignInError) -> SignInTokens {
         let query = try await browser.listener.query(
-            at: BrowserSignIn.path, within: BrowserSignIn.patience, where: browser.isAnswered)
+            at: BrowserSignIn.path, from: browser.start, within: BrowserSignIn.patience, where: browser.isAnswered)
         let code = try browser.code(in: query, from: metadata)
         do throws(ProviderError) {
             return try await tokens(

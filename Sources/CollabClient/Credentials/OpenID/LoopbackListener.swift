@@ -1,10 +1,9 @@
 import Dispatch
 import Glibc
 
-/// A port on this machine where a browser brings the provider's answer. It hears a bounded number of requests for a bounded
-/// time, and says nothing that it was told.
+/// A port on this machine where a browser brings the provider's answer. It listens for a bounded time, however often others
+/// call it, and says nothing that it was told.
 final class LoopbackListener: Sendable {
-    private static let requestLimit = 64
     private static let openLimit = 16
     private static let headLimit = 16 << 10
 
@@ -40,15 +39,22 @@ final class LoopbackListener: Sendable {
         close(descriptor)
     }
 
+    /// Where a browser is sent that asks for a path, the first time only: whoever asks again is another.
+    struct Start: Sendable {
+        let path: String
+        let target: String
+    }
+
     /// The query of the first request for `path` that `isWanted`; all others are told that there is nothing here.
     func query(
-        at path: String, within limit: Duration, where isWanted: @escaping @Sendable (String) -> Bool
+        at path: String, from start: Start? = nil, within limit: Duration,
+        where isWanted: @escaping @Sendable (String) -> Bool
     ) async throws(SignInError) -> String {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 // A thread that may wait: those of the tasks are few.
                 DispatchQueue.global().async {
-                    continuation.resume(returning: self.serve(path, until: .now + limit, isWanted))
+                    continuation.resume(returning: self.serve(path, from: start, until: .now + limit, isWanted))
                 }
             }
         } onCancel: {
@@ -59,11 +65,11 @@ final class LoopbackListener: Sendable {
     }
 
     private func serve(
-        _ path: String, until deadline: ContinuousClock.Instant, _ isWanted: (String) -> Bool
+        _ path: String, from start: Start?, until deadline: ContinuousClock.Instant, _ isWanted: (String) -> Bool
     ) -> Result<String, SignInError> {
         var peers: [LoopbackPeer] = []
-        var count = 0
-        while count < Self.requestLimit {
+        var start = start
+        while true {
             let rest = deadline - .now
             guard rest > .zero else { return .failure(.tookTooLong) }
             var watched = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
@@ -75,11 +81,16 @@ final class LoopbackListener: Sendable {
             for (peer, news) in zip(peers, watched.dropFirst()) where news.revents != 0 {
                 peer.fill(atMost: Self.headLimit)
                 guard let target = peer.target else { continue }
-                count += 1
                 let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
                 let query = parts.dropFirst().first.map(String.init) ?? ""
-                let isAnswer = parts.first.map(String.init) == path && peer.isFor(port: port) && isWanted(query)
-                peer.answer(isAnswer)
+                let asked = peer.isFor(port: port) ? parts.first.map(String.init) : nil
+                if let next = start, asked == next.path {
+                    peer.answer(.elsewhere(next.target))
+                    start = nil
+                    continue
+                }
+                let isAnswer = asked == path && isWanted(query)
+                peer.answer(isAnswer ? .thanks : .nothing)
                 if isAnswer { return .success(query) }
             }
             peers.removeAll { $0.isDone || .now - $0.since > .seconds(10) }
@@ -92,7 +103,6 @@ final class LoopbackListener: Sendable {
             if peers.count == Self.openLimit { peers.removeFirst() }
             peers.append(LoopbackPeer(peer))
         }
-        return .failure(SignInError(.provider, "The port of the sign-in was called too often by others."))
     }
 }
 
@@ -140,14 +150,35 @@ private final class LoopbackPeer {
         lines?.contains { $0.lowercased() == "host: 127.0.0.1:\(port)" } ?? false
     }
 
-    func answer(_ isAnswer: Bool) {
-        let text = isAnswer ? "You can close this window; the terminal tells how the sign-in went." : "Nothing is here."
-        let page = "<!doctype html><meta charset=utf-8><title>draft</title><p>\(text)</p>\n"
-        let answer =
-            "HTTP/1.1 \(isAnswer ? "200 OK" : "404 Not Found")\r\nContent-Type: text/html; charset=utf-8\r\n"
+    enum Answer {
+        case thanks
+        case nothing
+        case elsewhere(String)
+
+        var status: String {
+            switch self {
+            case .thanks: "200 OK"
+            case .nothing: "404 Not Found"
+            case .elsewhere(let address): "302 Found\r\nLocation: \(address)"
+            }
+        }
+
+        var text: String {
+            switch self {
+            case .thanks: "You can close this window; the terminal tells how the sign-in went."
+            case .nothing: "Nothing is here."
+            case .elsewhere: "The sign-in is elsewhere."
+            }
+        }
+    }
+
+    func answer(_ answer: Answer) {
+        let page = "<!doctype html><meta charset=utf-8><title>draft</title><p>\(answer.text)</p>\n"
+        let message =
+            "HTTP/1.1 \(answer.status)\r\nContent-Type: text/html; charset=utf-8\r\n"
             + "Content-Length: \(page.utf8.count)\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n"
             + "Content-Security-Policy: default-src 'none'\r\nConnection: close\r\n\r\n" + page
-        let bytes = Array(answer.utf8)
+        let bytes = Array(message.utf8)
         // A page that fits into every socket's buffer; a browser that is gone does not miss it.
         _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         shutdown(descriptor, Int32(SHUT_WR))

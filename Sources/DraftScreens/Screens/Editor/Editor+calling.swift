@@ -18,7 +18,7 @@ public struct Notifications: Equatable, Sendable {
 
 extension Model {
     mutating func ringArrived(_ editor: Editor) -> [Effect] {
-        tell(Phrases.ringIsYours)
+        notice = Notice(kind: .ring, text: Phrases.ringIsYours)
         // Whoever is looking sees it.
         guard hasFocus != true else { return [] }
         if notifications.ringsBell { bells += 1 }

@@ -5,7 +5,11 @@ extension Model {
     mutating func take(_ fact: SessionFact, _ editor: inout Editor) -> [Effect] {
         defer { if fact.mayChangeText { lookAgain(&editor) } }
         let heldBefore = editor.holds(me)
-        if let effects = note(fact, &editor) { return effects }
+        let (tenure, said) = (editor.draft?.ring.tenure, notice)
+        let effects = note(fact, &editor)
+        // What was said of the ring is over with its turn.
+        if said?.kind == .ring, notice == said, editor.draft?.ring.tenure != tenure { notice = nil }
+        if let effects { return effects }
         let call = !heldBefore && editor.holds(me) ? ringArrived(editor) : []
         return call + sendIfArmed(&editor)
     }
@@ -79,7 +83,7 @@ extension Model {
         case .ringPassed(let pass):
             editor.liveWords = nil
             if pass.from == me, pass.to != me, event.actor != me {
-                tell(Phrases.ringWasTaken(editor.name(of: pass.to)))
+                notice = Notice(kind: .ring, text: Phrases.ringWasTaken(editor.name(of: pass.to)))
             }
         default:
             break
@@ -90,6 +94,7 @@ extension Model {
     private mutating func take(_ link: LinkState, _ editor: inout Editor) {
         let before = editor.link
         editor.link = link
+        comeBack(from: before, &editor)
         // What it says of itself takes the place of what it said of a command.
         if !link.carriesCommands && link != .connecting { editor.delay = nil }
         guard notice == nil || notice?.kind == .link else { return }

@@ -117,9 +117,10 @@ extension LinkState {
     /// Whoever presses a key is there, and wants to know now.
     var effectsOfAnyKey: [Effect] {
         switch self {
-        case .offline: [.retryLink]
+        // Somebody may have been made a member again.
+        case .offline, .readOnly: [.retryLink]
         case .signInNeeded: [.lookForSignIn]
-        case .connecting, .live, .polling, .readOnly: []
+        case .connecting, .live, .polling: []
         }
     }
 }

@@ -24,7 +24,8 @@ enum ReadingOnly: Equatable, Sendable {
     /// What a key is answered with that would change something.
     var refusal: String {
         switch self {
-        case .unknown: Phrases.signInFirst
+        // The command to run stays in sight, whatever is pressed.
+        case .unknown(let advice): advice
         case .guest: Phrases.guestMayNotWrite
         case .viewer: Phrases.viewerMayNotWrite
         case .over: sentence
@@ -65,6 +66,19 @@ extension Model {
         if case .signInNeeded(let advice) = editor.link { return .unknown(advice) }
         if isGuest { return .guest }
         return editor.draft?.role(of: me) == .viewer ? .viewer : nil
+    }
+
+    /// Whoever was shut out has been let in again, or has come to be somebody whom the server does not know.
+    mutating func comeBack(from before: LinkState, _ editor: inout Editor) {
+        // A refused key was answered with what to do, and that is done.
+        if case .signInNeeded(let advice) = before, editor.link != before, notice?.text == advice { notice = nil }
+        guard case .readOnly = before else { return }
+        if case .readOnly = editor.link { return }
+        guard editor.closedBecause != nil else { return }
+        editor.closedBecause = nil
+        notice = nil
+        if case .signInNeeded = editor.link { return }
+        tell(editor.draft?.role(of: me)?.mayWrite == true ? Phrases.mayWriteNow : Phrases.mayOnlyReadNow)
     }
 
     /// Answers what would change something with the reason why it does not.

@@ -41,12 +41,16 @@ extension Model {
 
     func stateText(_ member: Member, _ editor: Editor) -> String {
         if member.role == .former { return Phrases.stateFormer }
-        switch editor.presence.first(where: { $0.userID == member.userID })?.state {
-        case .writing: return Phrases.stateWriting
-        case .here: return Phrases.stateHere
-        case .away: return Phrases.stateAway
-        case nil:
-            return member.role == .viewer ? Phrases.stateReading : Phrases.stateAway
+        let isReader = member.role == .viewer
+        guard let presence = editor.presence.first(where: { $0.userID == member.userID }) else {
+            return isReader ? Phrases.stateReading : Phrases.stateAway
         }
+        let state =
+            switch presence.state {
+            case .writing: Phrases.stateWriting
+            case .here: Phrases.stateHere
+            case .away: Phrases.stateAway
+            }
+        return isReader ? Phrases.reading(state) : state
     }
 }

@@ -1,4 +1,5 @@
 import CollabAPI
+import Crypto
 import DraftCore
 import DraftStorage
 import HTTPTypes
@@ -41,7 +42,9 @@ struct DraftRoutes: Sendable {
     @Sendable private func read(_ call: Call<DraftQuery, EmptyBody>) async throws -> Response {
         let draftID = try call.draftID()
         if !call.headers[values: .ifNoneMatch].isEmpty {
-            let tag = service.entityTag(of: try await service.draft(draftID, for: call.visitor).draft)
+            let draft = try await service.draft(draftID, for: call.visitor).draft
+            let tag = service.entityTag(
+                of: draft, invites: try await service.visibleInvites(to: draftID, for: call.visitor))
             if tag.matches(call.headers[values: .ifNoneMatch]) {
                 return Response(status: .notModified, headers: [.eTag: tag.text])
             }
@@ -50,9 +53,10 @@ struct DraftRoutes: Sendable {
         let snapshot = try await service.snapshot(
             of: draftID, page: SegmentPage(from: call.query.from ?? 0, limit: limit), now: call.query.now,
             for: call.visitor)
+        let invites = try await service.visibleInvites(to: draftID, for: call.visitor)
         return try .json(
-            DataBody(try await service.body(snapshot, for: call.visitor)),
-            headers: [.eTag: service.entityTag(of: snapshot.draft).text])
+            DataBody(service.body(snapshot, invites: invites)),
+            headers: [.eTag: service.entityTag(of: snapshot.draft, invites: invites).text])
     }
 
     @Sendable private func export(_ call: Call<ExportQuery, EmptyBody>) async throws -> Response {
@@ -100,8 +104,11 @@ struct EntityTag: Sendable {
 }
 
 extension DraftService {
-    fileprivate func entityTag(of draft: Draft) -> EntityTag {
-        EntityTag(text: "W/\"\(log.logID)-\(draft.seq)\"")
+    /// Invites come and go without a word in the log, so those that can be used are a part of the name.
+    fileprivate func entityTag(of draft: Draft, invites: [Invite]) -> EntityTag {
+        let ids = invites.map(\.id.description).joined(separator: ",")
+        let suffix = ids.isEmpty ? "" : "-" + Base64URL.encoded(SHA256.hash(data: Array(ids.utf8)).prefix(9))
+        return EntityTag(text: "W/\"\(log.logID)-\(draft.seq)\(suffix)\"")
     }
 }
 

@@ -34,7 +34,8 @@ struct IdentityRoutes: Sendable {
             DataBody(
                 UserBody(
                     id: user.id, issuer: user.issuer, email: user.profile.email, username: user.profile.username,
-                    name: service.names.name(of: user.id), createdAt: user.createdAt, updatedAt: user.updatedAt)))
+                    name: service.names.name(of: user.id), createdAt: user.createdAt, updatedAt: user.updatedAt,
+                    metadata: try JSONObject(stored: user.metadata))))
     }
 
     private func ticket(for caller: Caller) async throws -> Response {
@@ -43,5 +44,16 @@ struct IdentityRoutes: Sendable {
         try await service.directories.addTicket(
             ticket.hash, for: caller.userID, from: caller.proof.issuer, expiresAt: expiresAt, at: now)
         return try .json(DataBody(TicketBody(ticket: ticket.text, expiresAt: expiresAt)))
+    }
+}
+
+extension JSONObject {
+    /// - Throws: where the store holds something else than an object; nothing that a caller sent is to blame.
+    fileprivate init(stored text: String) throws(Refusal) {
+        do throws(WireError) {
+            try self.init(text: text)
+        } catch {
+            throw .internalError
+        }
     }
 }

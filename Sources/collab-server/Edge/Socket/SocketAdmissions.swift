@@ -16,7 +16,7 @@ struct SocketAdmissions: Sendable {
     @Sendable func admit(_ request: SocketRequest) async throws -> SocketAdmission {
         let visitor = try await authenticator.visitor(showing: request.credentials)
         try Self.checkOrigin(request.origin)
-        let seat = SocketCount.Seat(user: visitor.userID, draftID: DraftID(request.draftID))
+        let seat = SocketCount.Seat(visitor, draftID: DraftID(request.draftID))
         try sockets.take(seat)
         do {
             let stay = try await attendance.enter(visitor)

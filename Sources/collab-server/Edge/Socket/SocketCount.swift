@@ -1,17 +1,32 @@
 import DraftCore
+import DraftStorage
 import Synchronization
 
-/// How many live connections there are, in all and of each user.
+/// How many live connections there are, in all and of each user and each share.
 final class SocketCount: Sendable {
-    /// Whose connection it is, nobody's for a guest, and to what; what is asked for may be no draft at all.
+    /// Whose connection it is, and to what; what is asked for may be no draft at all.
     struct Seat: Hashable, Sendable {
-        let user: UserID?
+        fileprivate enum Holder: Hashable, Sendable {
+            case user(UserID)
+            case share(ShareID)
+        }
+
+        fileprivate let holder: Holder
         let draftID: DraftID?
+
+        init(_ visitor: Visitor, draftID: DraftID?) {
+            holder =
+                switch visitor {
+                case .user(let caller): .user(caller.userID)
+                case .guest(let share): .share(share.id)
+                }
+            self.draftID = draftID
+        }
     }
 
     private struct State {
         var total = 0
-        var ofUser: [UserID: Int] = [:]
+        var ofHolder: [Seat.Holder: Int] = [:]
         var ofSeat: [Seat: Int] = [:]
     }
 
@@ -19,7 +34,7 @@ final class SocketCount: Sendable {
     private let limits: Limits
     private let limitsUsers: Bool
 
-    /// - Parameter limitsUsers: whether one user may have only so many; the whole server may in any case.
+    /// - Parameter limitsUsers: whether one user, or one share, may have only so many; the whole server may in any case.
     init(limits: Limits, limitsUsers: Bool) {
         self.limits = limits
         self.limitsUsers = limitsUsers
@@ -29,29 +44,34 @@ final class SocketCount: Sendable {
     func take(_ seat: Seat) throws(Refusal) {
         let refusal = state.withLock { state -> Refusal? in
             guard state.total < limits.sockets else { return .tooManySockets(limit: limits.sockets) }
-            if limitsUsers, let user = seat.user {
-                guard state.ofUser[user, default: 0] < limits.socketsPerUser else {
-                    return .tooManySocketsOfUser(limit: limits.socketsPerUser)
-                }
-                guard state.ofSeat[seat, default: 0] < limits.socketsPerUserAndDraft else {
-                    return .tooManySocketsAtDraft(limit: limits.socketsPerUserAndDraft)
-                }
-            }
+            if limitsUsers, let refusal = excess(of: seat, in: state) { return refusal }
             state.total += 1
-            guard let user = seat.user else { return nil }
-            state.ofUser[user, default: 0] += 1
+            state.ofHolder[seat.holder, default: 0] += 1
             state.ofSeat[seat, default: 0] += 1
             return nil
         }
         if let refusal { throw refusal }
     }
 
+    private func excess(of seat: Seat, in state: State) -> Refusal? {
+        let present = state.ofHolder[seat.holder, default: 0]
+        switch seat.holder {
+        case .share:
+            return present < limits.socketsPerShare ? nil : .tooManySocketsOfShare(limit: limits.socketsPerShare)
+        case .user:
+            guard present < limits.socketsPerUser else { return .tooManySocketsOfUser(limit: limits.socketsPerUser) }
+            guard state.ofSeat[seat, default: 0] < limits.socketsPerUserAndDraft else {
+                return .tooManySocketsAtDraft(limit: limits.socketsPerUserAndDraft)
+            }
+            return nil
+        }
+    }
+
     /// Counts out what `take` counted in.
     func leave(_ seat: Seat) {
         state.withLock { state in
             state.total -= 1
-            guard let user = seat.user else { return }
-            state.ofUser[user] = state.ofUser[user].flatMap { $0 > 1 ? $0 - 1 : nil }
+            state.ofHolder[seat.holder] = state.ofHolder[seat.holder].flatMap { $0 > 1 ? $0 - 1 : nil }
             state.ofSeat[seat] = state.ofSeat[seat].flatMap { $0 > 1 ? $0 - 1 : nil }
         }
     }

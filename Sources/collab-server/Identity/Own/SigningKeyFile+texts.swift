@@ -1,18 +1,32 @@
+import DraftCore
+
 extension SigningKeyFile {
     /// The file that is configured, else the one beside the database.
     init(_ texts: SettingTexts) throws(ConfigurationError) {
-        if let text = texts.variable(Self.variable) {
-            guard !text.isEmpty, !text.hasSuffix("/"), !text.utf8.contains(0) else {
-                throw ConfigurationError(problems: ["\(Self.variable): \"\(text)\" is no path of a file."])
-            }
-            self.init(path: text)
+        if let named = try Self(texts, beside: nil) {
+            self = named
         } else {
             self.init(besides: try DatabaseURL(texts))
         }
     }
 
-    /// The file where none is configured.
-    init(besides database: DatabaseURL) {
+    /// The file that is configured, else the one beside `database`; nil where neither is named.
+    init?(_ texts: SettingTexts, beside database: DatabaseURL?) throws(ConfigurationError) {
+        let variable = IssuerVariable.signingKeyFile.rawValue
+        if let text = texts.variable(variable) {
+            guard !text.isEmpty, !text.hasSuffix("/"), !text.utf8.contains(0) else {
+                let shown = SafeText.escaped(text, for: .line)
+                throw ConfigurationError(problems: ["\(variable): \"\(shown)\" names no file."])
+            }
+            self.init(path: text)
+        } else if let database {
+            self.init(besides: database)
+        } else {
+            return nil
+        }
+    }
+
+    private init(besides database: DatabaseURL) {
         switch database {
         case .sqlite(let path): self.init(path: path + ".key")
         }

@@ -6,7 +6,6 @@ import Glibc
 /// Invariant: under the file's name there is always a whole set of keys that was synced before it got the name, and that
 /// nobody but its owner may read.
 struct SigningKeyFile: Sendable {
-    static let variable = "COLLAB_SIGNING_KEY_FILE"
     /// Far above any number of keys; whatever is larger is something else.
     private static let largestSize = 64 << 10
 

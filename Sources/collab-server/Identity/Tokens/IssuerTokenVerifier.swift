@@ -3,10 +3,9 @@ import Logging
 
 /// Believes the tokens of the issuers that the server was told of, and of its own.
 struct IssuerTokenVerifier: TokenVerifier {
-    /// How far the clocks of issuer and server may be apart.
+    /// How far the clocks of issuer and server may be apart. No further for `iat` either: a token from further ahead would
+    /// outlive the order to believe none that were issued before a moment.
     private static let skew: Int64 = 5000
-    /// A token from further ahead would outlive the order to believe none that were issued before a moment.
-    private static let furthestAhead: Int64 = 60_000
 
     private struct Issuer: Sendable {
         let name: String
@@ -18,7 +17,7 @@ struct IssuerTokenVerifier: TokenVerifier {
     private let clock: WallClock
 
     init(
-        _ settings: IssuerSettings, ownIssuer: OwnIssuer? = nil, ownKeys: OwnKeys? = nil, clock: WallClock,
+        _ settings: IssuerSettings, ownKeys: OwnKeys? = nil, clock: WallClock,
         logger: Logger,
         documents: any DocumentSource = HTTPDocuments.shared
     ) async {
@@ -41,11 +40,6 @@ struct IssuerTokenVerifier: TokenVerifier {
             issuers.append(
                 Issuer(
                     name: openID.issuer.description, profile: .openID(openID), keys: published(openID.issuer, nil)))
-        }
-        if let own = ownIssuer {
-            let set = await KeySet(own.keys.map { ($0.id, PublicKey($0.publicKey)) })
-            issuers.append(
-                Issuer(name: own.name, profile: .own(serverID: own.serverID), keys: FixedKeys(set: set)))
         }
         if let ownKeys {
             issuers.append(
@@ -79,7 +73,7 @@ struct IssuerTokenVerifier: TokenVerifier {
         guard (claims.notBefore?.milliseconds ?? 0) <= now + Self.skew else {
             throw .invalid(reason: "not valid yet")
         }
-        guard claims.issuedAt.milliseconds <= now + Self.furthestAhead, claims.issuedAt <= claims.expiresAt else {
+        guard claims.issuedAt.milliseconds <= now + Self.skew, claims.issuedAt <= claims.expiresAt else {
             throw .invalid(reason: "issued in the future")
         }
     }

@@ -41,6 +41,9 @@ struct KeySet: Sendable {
             })
     }
 
+    /// Whether no token can be judged by it.
+    var isEmpty: Bool { keys.isEmpty }
+
     func judge(_ token: CompactToken) -> Judgement {
         guard let keyID = token.keyID, !isPinned else {
             // Without a name there is a choice to make as soon as there are two, and the sender would make it.

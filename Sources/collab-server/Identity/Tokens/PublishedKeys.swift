@@ -11,6 +11,8 @@ struct PublishedKeys: Sendable {
         guard let set = await KeySet(document: try await documents.document(at: address)) else {
             throw KeyLoadingError(reason: "\(address) is no set of keys")
         }
+        // In the place of keys that work it would refuse everybody; an issuer that signs has one.
+        guard !set.isEmpty else { throw KeyLoadingError(reason: "\(address) holds no key that can be used") }
         return set
     }
 
