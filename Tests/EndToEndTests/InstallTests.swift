@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["draft.1", "collab-server.8"])
+    @Test(arguments: ["draft.1", "draft-config.5", "collab-server.8"])
     func `a manual page says what its program says of itself`(_ page: String) async throws {
         let folder = try TemporaryDirectory()
         let script = Self.repository.appending(path: "scripts/write-man-pages.sh").path
