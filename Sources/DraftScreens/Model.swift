@@ -31,6 +31,8 @@ public struct Model: Sendable {
     var killRing = KillRing()
     /// How many words a day the reader aims at.
     var goal: Int?
+    /// Whether that was said at the screen, and is forgotten when the reader leaves.
+    var isGoalOfSession = false
     /// How often the bell has rung.
     var bells = 0
     /// How things are drawn.
