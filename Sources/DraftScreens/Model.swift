@@ -23,8 +23,12 @@ public struct Model: Sendable {
     var notice: Notice?
     /// The drafts whose words are not shared while they are being written.
     var privateDrafts: Set<DraftID> = []
-    /// The title of a draft that the server was asked for and has not answered.
-    var titleUnderway: String?
+    /// A draft that the server was asked for and has not answered.
+    var draftUnderway: NewDraft?
+    /// What comes first in the list of drafts.
+    var draftOrder = DraftOrder.changed
+    /// The addresses of servers that were used from this machine, the last one first.
+    public var recentServers: [String] = []
     /// Whether the last key was answered with the warning that leaving loses words.
     var hasWarnedOfLoss = false
     /// What was cut out and copied, whatever draft it came from.
@@ -61,6 +65,8 @@ public struct Model: Sendable {
         case paste(String)
         /// How much was written; that many authors are above those that are shown.
         case statistics(scrolled: Int)
+        /// The servers that were used, that one chosen.
+        case servers(selection: Int)
     }
 
     /// A program that has just started, at the library or, where `draft` is given, on its way into that draft.

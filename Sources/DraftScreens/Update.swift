@@ -15,8 +15,8 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
         model.show(copies, because: reason)
     case .draftsWithheld(let advice, let copies):
         model.show(copies, because: advice, isWithheld: true)
-    case .draftCreated(let id):
-        return model.created(id)
+    case .draftCreated(let id, let missing):
+        return model.created(id, without: missing)
     case .requestFailed(let reason):
         model.creationFailed(reason)
     case .exported(let path):
@@ -62,6 +62,8 @@ extension Model {
                 paste(text, into: prompt)
             } else if case .palette(let palette)? = overlay {
                 paste(text, into: palette)
+            } else if case .library(let library) = screen {
+                paste(text, into: library)
             } else if case .editor(let editor) = screen {
                 if case .paste(let earlier)? = overlay { leaveOut(earlier) }
                 overlay = nil
@@ -72,11 +74,13 @@ extension Model {
                 scroll(palette, by: mouse.action)
             } else if case .editor(let editor) = screen, overlay == nil {
                 updateEditor(editor, mouse: mouse)
+            } else if case .library(let library) = screen, overlay == nil {
+                return updateLibrary(library, mouse: mouse)
             }
         case .focus:
             break
         case .ended:
-            return [.quit]
+            return keepSeen + [.quit]
         }
         return []
     }
@@ -84,7 +88,7 @@ extension Model {
     private mutating func press(_ key: Key) -> [Effect] {
         switch (key, overlay) {
         case (.control("q"), _):
-            return mayLeave() ? [.quit] : []
+            return mayLeave() ? keepSeen + [.quit] : []
         case (.control("z"), _):
             return [.suspend]
         case (.control("l"), _):
@@ -104,6 +108,8 @@ extension Model {
         case (_, .statistics(let scrolled)?):
             updateStatistics(scrolled, key)
             return []
+        case (_, .servers(let selection)?):
+            return updateServers(selection, key)
         case (.control("p"), nil):
             overlay = .palette(Palette())
             return []

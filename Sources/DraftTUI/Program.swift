@@ -1,4 +1,5 @@
 import CellGrid
+import CollabClient
 import DraftCore
 import DraftScreens
 import FoundationEssentials
@@ -15,12 +16,15 @@ struct Program {
     /// - Parameter draft: the draft to open; nil opens the library.
     func run(opening draft: DraftID?) async throws(CommandFailure) {
         try Folders.make(place.folders.state)
+        // By a link one reads a draft of a server that is not one's own.
+        if place.localServer == nil, !place.isGuest { RecentServers(place.folders).use(place.client.baseURL) }
         let terminal = try open()
         defer { terminal.close() }
-        let (model, effects) = Model.started(
+        var (model, effects) = Model.started(
             me: place.user, serverName: place.serverName, size: .zero, now: .current,
             theme: Environment.wantsNoColor ? .plain : .colourful, seed: .random(in: 0...(.max)), draft: draft,
             privateDrafts: PrivateDrafts(place.folders).load(), isGuest: place.isGuest)
+        model.recentServers = RecentServers(place.folders).load()
         let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }
     }

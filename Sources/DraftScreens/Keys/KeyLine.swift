@@ -9,9 +9,22 @@ enum KeyLine {
 
     static let library = [
         Entry(key: "Enter", action: "open"), Entry(key: "^N", action: "new draft"),
-        Entry(key: "^L", action: "look again"),
+        Entry(key: "^F", action: "find"), Entry(key: "^S", action: "sort"), Entry(key: "^Q", action: "leave"),
+        Entry(key: "F1", action: "help"), Entry(key: "^L", action: "look again"), Entry(key: "^O", action: "servers"),
+    ]
+
+    /// While titles are looked through.
+    static let filter = [
+        Entry(key: "Enter", action: "open"), Entry(key: "↑ ↓", action: "choose"), Entry(key: "Esc", action: "show all"),
         Entry(key: "^Q", action: "leave"), Entry(key: "F1", action: "help"),
     ]
+
+    /// What can be done in the list.
+    static func entries(of library: Library) -> [Entry] {
+        let entries = library.filter == nil ? Self.library : filter
+        let needed: Set = ["Enter", "↑ ↓", "^F", "^S"]
+        return entries.filter { !needed.contains($0.key) || library.selected != nil }
+    }
 
     static let search = [
         Entry(key: "Enter", action: "next"), Entry(key: "↑", action: "previous"), Entry(key: "Esc", action: "close"),

@@ -4,19 +4,22 @@ import DraftCore
 extension Model {
     mutating func updateLibrary(_ library: Library, key: Key) -> [Effect] {
         var library = library
+        defer { reveal(library) }
+        if look(in: &library, key) { return [] }
         switch key {
         case .up: library.move(by: -1)
         case .down: library.move(by: 1)
-        case .pageUp: library.move(by: -max(1, size.rows - 6))
-        case .pageDown: library.move(by: max(1, size.rows - 6))
-        case .home: library.move(by: -library.selection)
-        case .end: library.move(by: library.drafts?.count ?? 0)
+        case .pageUp: library.move(by: -LibraryLayout(size).page)
+        case .pageDown: library.move(by: LibraryLayout(size).page)
+        case .home: library.choose(0)
+        case .end: library.choose(.max)
         case .enter:
             if let draft = library.selected { return open(draft.id) }
-        case .control("n"):
-            overlay = .prompt(Prompt(purpose: .newDraft))
-        default:
-            break
+        case .control("n"): overlay = .prompt(Prompt(purpose: .newDraft))
+        case .control("f"), .character("/"): library.look(for: Composer())
+        case .control("s"): sort(&library)
+        case .control("o"): overlay = .servers(selection: 0)
+        default: break
         }
         screen = .library(library)
         return []
@@ -38,10 +41,17 @@ extension Model {
     }
 
     mutating func showLibrary() -> [Effect] {
-        var library = Library()
+        let seen = keepSeen
+        var library = Library(order: draftOrder)
         if case .editor(let editor) = screen { library.preferred = editor.id }
         screen = .library(library)
         overlay = nil
-        return [.closeDraft, .loadDrafts]
+        return seen + [.closeDraft, .loadDrafts]
+    }
+
+    /// What is remembered of the draft that is left: how much of it the reader has had before their eyes.
+    var keepSeen: [Effect] {
+        guard case .editor(let editor) = screen, !isGuest, let draft = editor.replica?.confirmed else { return [] }
+        return [.keepSeen(draft.id, segments: max(0, draft.segmentCount - editor.scroll.newBelow))]
     }
 }
