@@ -5,6 +5,8 @@ import DraftCore
 public struct Library: Equatable, Sendable {
     /// The list; nil while it has not come.
     private(set) var drafts: [DraftSummary]?
+    /// All of it in its order, made once for all letters that are typed.
+    private var all: [Row] = []
     /// Those of it that are shown, in the order in which they are.
     private(set) var rows: [Row] = []
     /// Why there is no list.
@@ -55,6 +57,7 @@ public struct Library: Equatable, Sendable {
         self.drafts = drafts
         failure = nil
         isWithheld = false
+        sort()
         arrange(choosing: chosen)
     }
 
@@ -69,7 +72,9 @@ public struct Library: Equatable, Sendable {
     /// Puts something else first; what was chosen stays chosen.
     mutating func sort(by order: DraftOrder) {
         self.order = order
-        arrange(choosing: selected?.id)
+        let chosen = selected?.id
+        sort()
+        arrange(choosing: chosen)
     }
 
     /// Looks for something else, or with nil for nothing. The best match is chosen, or what was if all are shown again.
@@ -85,9 +90,13 @@ public struct Library: Equatable, Sendable {
         arrange(choosing: chosen)
     }
 
+    private mutating func sort() {
+        all = order.sorted(drafts ?? []).map(Row.init)
+    }
+
     private mutating func arrange(choosing chosen: DraftID?) {
-        rows = order.sorted(drafts ?? []).map(Row.init)
-        if let query = filter?.text, !query.allSatisfy(\.isWhitespace) { rows = Self.ranked(rows, by: query) }
+        let query = filter?.text ?? ""
+        rows = query.allSatisfy(\.isWhitespace) ? all : Self.ranked(all, by: query)
         choose(rows.firstIndex { $0.draft.id == chosen } ?? selection)
     }
 
