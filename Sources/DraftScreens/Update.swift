@@ -70,17 +70,22 @@ extension Model {
                 return paste(text, into: editor)
             }
         case .mouse(let mouse):
-            if case .palette(let palette)? = overlay {
-                scroll(palette, by: mouse.action)
-            } else if case .editor(let editor) = screen, overlay == nil {
-                updateEditor(editor, mouse: mouse)
-            } else if case .library(let library) = screen, overlay == nil {
-                return updateLibrary(library, mouse: mouse)
-            }
+            return take(mouse)
         case .focus:
             break
         case .ended:
             return keepSeen + [.quit]
+        }
+        return []
+    }
+
+    private mutating func take(_ mouse: Mouse) -> [Effect] {
+        if case .palette(let palette)? = overlay {
+            scroll(palette, by: mouse.action)
+        } else if case .editor(let editor) = screen, overlay == nil {
+            updateEditor(editor, mouse: mouse)
+        } else if case .library(let library) = screen, overlay == nil {
+            return updateLibrary(library, mouse: mouse)
         }
         return []
     }

@@ -202,6 +202,16 @@ import Testing
 
     // MARK: Leaving a draft
 
+    @Test func `the draft that was left is opened again before the list has come`() {
+        var stage = Stage()
+        stage.opens()
+        stage.press(.escape, .enter)
+        #expect(stage.effects == [.openDraft(stage.log.id)])
+        var shelf = LibraryShelf()
+        shelf.press(.enter)
+        #expect(shelf.effects.isEmpty)
+    }
+
     @Test func `what was before the reader's eyes is remembered, and what came below it is not`() {
         var stage = Stage(me: ben)
         for number in 1...40 { stage.happens(.append(.random(), content: "Line \(number)."), by: ada) }

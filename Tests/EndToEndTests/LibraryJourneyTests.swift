@@ -36,9 +36,13 @@ import Testing
             try ben.press("/")
             try ben.type("zz")
             try await ben.shows("No title has these letters", "0 of 1")
-            try ben.press("Escape", "C-s", "C-o")
+            try ben.press("Escape")
+            try await ben.hides("/ zz")
+            try ben.press("C-s", "C-o")
             try await ben.shows("by title", "draft --server \(server.url)")
-            try ben.press("Escape", "C-q")
+            try ben.press("Escape")
+            try await ben.hides("draft --server")
+            try ben.press("C-q")
             try await ben.shows("ended with 0")
             let mode = try FileManager.default.attributesOfItem(
                 atPath: homes.ben.directory.file("state/draft/servers.json"))[.posixPermissions]

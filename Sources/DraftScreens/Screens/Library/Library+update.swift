@@ -14,7 +14,7 @@ extension Model {
         case .home: library.choose(0)
         case .end: library.choose(.max)
         case .enter:
-            if let draft = library.selected { return open(draft.id) }
+            if let draft = library.opening { return open(draft) }
         case .control("n"): overlay = .prompt(Prompt(purpose: .newDraft))
         case .control("f"), .character("/"): library.look(for: Composer())
         case .control("s"): sort(&library)

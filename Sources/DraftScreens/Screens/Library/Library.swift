@@ -52,6 +52,9 @@ public struct Library: Equatable, Sendable {
         rows.indices.contains(selection) ? rows[selection].draft : nil
     }
 
+    /// The draft that is opened: the chosen one, or while there is no list the one that will be chosen.
+    var opening: DraftID? { selected?.id ?? (drafts == nil ? preferred : nil) }
+
     mutating func show(_ drafts: [DraftSummary]) {
         let chosen = selected?.id ?? preferred
         self.drafts = drafts
