@@ -1,4 +1,5 @@
 import CellGrid
+import CollabClient
 import DraftCore
 import DraftScreens
 import FoundationEssentials
@@ -15,6 +16,8 @@ struct Program {
     /// - Parameter draft: the draft to open; nil opens the library.
     func run(opening draft: DraftID?) async throws(CommandFailure) {
         try Folders.make(place.folders.state)
+        // By a link one reads a draft of a server that is not one's own.
+        if place.localServer == nil, !place.isGuest { RecentServers(place.folders).use(place.client.baseURL) }
         let terminal = try open()
         defer { terminal.close() }
         var (model, effects) = Model.started(
@@ -22,6 +25,7 @@ struct Program {
             seed: .random(in: 0...(.max)), draft: draft, privateDrafts: PrivateDrafts(place.folders).load(),
             isGuest: place.isGuest)
         model.adopt(place.settings)
+        model.recentServers = RecentServers(place.folders).load()
         let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }
     }
