@@ -4,8 +4,8 @@ public import DraftCore
 public enum Effect: Equatable, Sendable {
     /// Fetch the list of drafts.
     case loadDrafts
-    /// Create a draft, then say `draftCreated`.
-    case createDraft(title: String, IdempotencyKey)
+    /// Create a draft, add its members, then say `draftCreated`.
+    case createDraft(title: String, IdempotencyKey, members: [UserID])
     /// Begin a session.
     case openDraft(DraftID)
     /// Begin the session anew for another user, who takes over the words that are not sent.
@@ -36,6 +36,8 @@ public enum Effect: Equatable, Sendable {
     case editOutside(String)
     /// Tell the reader these lines, one after the other.
     case say([String])
+    /// Remember how many segments of a draft were seen.
+    case keepSeen(DraftID, segments: Int)
     /// Draw the whole screen anew, whatever stands on it.
     case redraw
     /// Stop as a shell's job.

@@ -11,8 +11,8 @@ public enum Message: Equatable, Sendable {
     case draftsFailed(String, copies: [DraftSummary])
     /// The same, because the server does not know the reader; what to do about it, in a sentence.
     case draftsWithheld(String, copies: [DraftSummary])
-    /// A draft was created and is to be opened.
-    case draftCreated(DraftID)
+    /// A draft was created and is to be opened; with those who could not be made members of it.
+    case draftCreated(DraftID, without: [MissingMember] = [])
     /// A request that is no part of a session failed; the reason, in a sentence.
     case requestFailed(String)
     /// A text was written to the file at that path.
@@ -57,10 +57,15 @@ public struct DraftSummary: Equatable, Sendable {
     public let segmentCount: Int
     /// When it last changed.
     public let updatedAt: Timestamp
+    /// How many of its segments the reader has seen on this machine; nil where they have not opened it here.
+    public let seenCount: Int?
+    /// Whether words for it are on this machine that no server has.
+    public let hasUnsentWords: Bool
 
     /// A row.
     public init(
-        id: DraftID, title: String, holderName: String, isMine: Bool, segmentCount: Int, updatedAt: Timestamp
+        id: DraftID, title: String, holderName: String, isMine: Bool, segmentCount: Int, updatedAt: Timestamp,
+        seenCount: Int? = nil, hasUnsentWords: Bool = false
     ) {
         self.id = id
         self.title = title
@@ -68,7 +73,12 @@ public struct DraftSummary: Equatable, Sendable {
         self.isMine = isMine
         self.segmentCount = segmentCount
         self.updatedAt = updatedAt
+        self.seenCount = seenCount
+        self.hasUnsentWords = hasUnsentWords
     }
+
+    /// How many of its segments are new to the reader; nil where all of them are.
+    var unread: Int? { seenCount.map { max(0, segmentCount - $0) } }
 }
 
 /// News of the draft that is open, in the order they happened.

@@ -25,14 +25,20 @@ public struct Model: Sendable {
     var privateDrafts: Set<DraftID> = []
     /// Those whose words the reader has let be seen, where the settings keep words private; until the program ends.
     var sharedDrafts: Set<DraftID> = []
-    /// The title of a draft that the server was asked for and has not answered.
-    var titleUnderway: String?
+    /// A draft that the server was asked for and has not answered.
+    var draftUnderway: NewDraft?
+    /// What comes first in the list of drafts.
+    var draftOrder = DraftOrder.changed
+    /// The addresses of servers that were used from this machine, the last one first.
+    public var recentServers: [String] = []
     /// Whether the last key was answered with the warning that leaving loses words.
     var hasWarnedOfLoss = false
     /// What was cut out and copied, whatever draft it came from.
     var killRing = KillRing()
     /// How many words a day the reader aims at.
     var goal: Int?
+    /// Whether that was said at the screen, and is forgotten when the reader leaves.
+    var isGoalOfSession = false
     /// How often the bell has rung.
     var bells = 0
     /// Changes whenever anything may look otherwise but the text that is being written and the line of keys.
@@ -86,6 +92,8 @@ public struct Model: Sendable {
         case paste(String)
         /// How much was written; that many authors are above those that are shown.
         case statistics(scrolled: Int)
+        /// The servers that were used, that one chosen.
+        case servers(selection: Int)
     }
 
     /// A program that has just started, at the library or, where `draft` is given, on its way into that draft.

@@ -12,6 +12,7 @@ extension Phrases {
     static let rowTurn = "This turn"
     static let rowGoal = "Your goal"
     static let rowAll = "All words"
+    static let nobodyWrote = "Nobody has words here yet."
     static let noGoal = "none; Enter sets one"
     static func goal(_ words: Int, of goal: Int, percent: Int) -> String {
         (words >= goal ? "✓ " : "") + "\(words) of \(goal) · \(self.percent(percent))"
@@ -22,8 +23,9 @@ extension Phrases {
     static func allWords(_ count: Int, segments: Int, of total: Int) -> String {
         words(count) + (segments < total ? " in the newest \(segments) of \(total) segments" : "")
     }
-    static let statisticsKeys = "Enter goal   ↑ ↓ authors   Esc closes"
-    static let statisticsKeysOfGuest = "↑ ↓ authors   Esc closes"
-    static let goalPrompt = "Words a day that you aim at; none ends it"
+    static let statisticsKeys = "Enter goal  ↑↓ authors  Esc back"
+    static let statisticsKeysOfGuest = "↑↓ authors  Esc back"
+    static let goalPrompt = "Words a day, until you leave"
+    static let untilYouLeave = "until you leave"
     static func badGoal(most: Int) -> String { "A goal is a whole number of words, at most \(most)." }
 }

@@ -99,19 +99,6 @@ enum Phrases {
     static let onlyCreatorAdds = "Only the creator of the draft can add writers."
     static func adding(_ name: String) -> String { "Adding \(name)…" }
 
-    // MARK: Library
-    static let libraryTitle = "Your drafts"
-    static let libraryLoading = "Looking for your drafts…"
-    static let libraryEmpty = "No drafts yet. ^N begins one."
-    static func you(_ name: String, _ server: String) -> String { "\(name) at \(server)" }
-    static let yourTurn = "your turn"
-    static func created(_ title: String?) -> String {
-        "A new draft" + (title.map { ", \($0)," } ?? "") + " is in your list."
-    }
-    static func notCreated(_ title: String, _ reason: String) -> String { "\(title) was not begun: \(reason)" }
-    static func stillCreating(_ title: String) -> String { "\(title) is still being begun." }
-    static let libraryOfCopies = "No server answers: these drafts are copies on this machine. ^L looks again."
-
     // MARK: Search
     static let find = "Find:"
     static func found(_ number: Int, of count: Int) -> String { "\(number) of \(count)" }
@@ -134,7 +121,6 @@ enum Phrases {
     static let unsentWords = "Unsent words:"
 
     // MARK: Overlays
-    static let newDraftPrompt = "Title of the new draft"
     static let addWriterPrompt = "User id of the writer to add"
     static let badUserID = "A user id has 1 to 128 bytes, without spaces."
     static let emptyTitle = "A draft needs a title."

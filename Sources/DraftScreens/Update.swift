@@ -40,8 +40,8 @@ extension Model {
             show(copies, because: reason)
         case .draftsWithheld(let advice, let copies):
             show(copies, because: advice, isWithheld: true)
-        case .draftCreated(let id):
-            return created(id)
+        case .draftCreated(let id, let missing):
+            return created(id, without: missing)
         case .requestFailed(let reason):
             creationFailed(reason)
         case .exported(let path):
@@ -93,23 +93,32 @@ extension Model {
                 paste(text, into: prompt)
             } else if case .palette(let palette)? = overlay {
                 paste(text, into: palette)
+            } else if case .library(let library) = screen {
+                paste(text, into: library)
             } else if case .editor(let editor) = screen {
                 if case .paste(let earlier)? = overlay { leaveOut(earlier) }
                 overlay = nil
                 return paste(text, into: editor)
             }
         case .mouse(let mouse):
-            if case .palette(let palette)? = overlay {
-                scroll(palette, by: mouse.action)
-            } else if case .editor(let editor) = screen, overlay == nil {
-                updateEditor(editor, mouse: mouse)
-            }
+            return take(mouse)
         case .focus(let focus):
             take(focus: focus)
         case .line:
             break
         case .ended:
-            return [.quit]
+            return keepSeen + [.quit]
+        }
+        return []
+    }
+
+    private mutating func take(_ mouse: Mouse) -> [Effect] {
+        if case .palette(let palette)? = overlay {
+            scroll(palette, by: mouse.action)
+        } else if case .editor(let editor) = screen, overlay == nil {
+            updateEditor(editor, mouse: mouse)
+        } else if case .library(let library) = screen, overlay == nil {
+            return updateLibrary(library, mouse: mouse)
         }
         return []
     }
@@ -131,7 +140,7 @@ extension Model {
     mutating func take(_ meaning: KeyMeaning) -> [Effect] {
         switch (meaning, overlay) {
         case (.beginning, _): return []
-        case (.action(.quit), _): return mayLeave() ? [.quit] : []
+        case (.action(.quit), _): return mayLeave() ? keepSeen + [.quit] : []
         case (.action(.suspend), _): return [.suspend]
         case (.action(.redraw), _):
             guard case .library = screen, overlay == nil else { return [.redraw] }
@@ -144,6 +153,7 @@ extension Model {
         case (_, .palette(let palette)?): return choose(in: palette, with: meaning).map { take(.action($0)) } ?? []
         case (_, .spelling(let menu)?): return updateSpelling(menu, meaning)
         case (_, .statistics(let scrolled)?): updateStatistics(scrolled, meaning)
+        case (_, .servers(let selection)?): return updateServers(selection, meaning)
         case (.action(.palette), nil): overlay = .palette(Palette())
         case (.action(.help), nil): overlay = .help(page: 0)
         case (_, nil):

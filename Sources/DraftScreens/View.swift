@@ -18,7 +18,7 @@ public func view(_ model: Model) -> Frame {
     var cursor: Point?
     var caret: Point?
     switch model.screen {
-    case .library(let library): model.draw(library, in: grid.bounds, on: &grid)
+    case .library(let library): cursor = model.draw(library, in: grid.bounds, on: &grid)
     case .editor(let editor): (cursor, caret) = model.draw(editor, on: &grid)
     }
     switch model.overlay {
@@ -29,6 +29,7 @@ public func view(_ model: Model) -> Frame {
     case .spelling(let menu)?: if let caret { model.drawSpelling(menu, at: caret, on: &grid) }
     case .paste(let text)?: model.drawPaste(text, on: &grid)
     case .statistics(let scrolled)?: model.drawStatistics(scrolled, on: &grid)
+    case .servers(let selection)?: model.drawServers(selection, on: &grid)
     case nil: break
     }
     return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)

@@ -1,4 +1,5 @@
 import CellGrid
+import CollabClient
 import DraftCore
 import DraftScreens
 import FoundationEssentials
@@ -17,6 +18,8 @@ struct Program {
     ///   - inLines: whether the reader wants plain lines; a terminal that can do no more gets them in any case.
     func run(opening draft: DraftID?, inLines: Bool = false) async throws(CommandFailure) {
         try Folders.make(place.folders.state)
+        // By a link one reads a draft of a server that is not one's own.
+        if place.localServer == nil, !place.isGuest { RecentServers(place.folders).use(place.client.baseURL) }
         let screen = inLines || Environment.hasDumbTerminal ? nil : try open()
         let terminal: any Terminal = screen ?? LinearTerminal()
         defer { terminal.close() }
@@ -26,6 +29,7 @@ struct Program {
             isGuest: place.isGuest)
         model.adopt(place.settings)
         if screen == nil { model.readInLines() }
+        model.recentServers = RecentServers(place.folders).load()
         let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }
     }

@@ -12,7 +12,7 @@ extension Runtime {
             switch effect {
             case .submit, .keepWords: break
             case .loadDrafts: loadDrafts(&tasks)
-            case .createDraft(let title, let key): createDraft(title, key, &tasks)
+            case .createDraft(let title, let key, let members): createDraft(title, key, members, &tasks)
             case .openDraft(let draft): begin(session(for: draft), &tasks)
             case .reopenDraft(let draft, let words, let caret):
                 await reopen(draft, Composition(text: words, caret: caret), &tasks)
@@ -29,6 +29,8 @@ extension Runtime {
                     continuation.yield(
                         .message(.requestFailed("This is so until you leave; it cannot be kept on disk.")))
                 }
+            case .keepSeen(let draft, let segments):
+                SeenDrafts(place.folders).keep(segments, of: draft, for: place.user)
             case .spell(let wish): spell(wish, &tasks)
             case .notify(let text, let throughMultiplexer):
                 terminal.notify(text, throughMultiplexer: throughMultiplexer)
@@ -146,34 +148,50 @@ extension Runtime {
             for left in leaving.values { await left.ended() }
             do throws(CommandFailure) {
                 let drafts = try await asking { () throws(ClientError) in try await place.client.allDrafts() }
-                let listed = drafts.map { DraftSummary($0, for: place.user) }
-                let left = DraftSummary.left(at: place).filter { left in !listed.contains { $0.id == left.id } }
-                continuation.yield(.message(.draftsLoaded(listed + left)))
+                continuation.yield(.message(.draftsLoaded(DraftSummary.rows(of: drafts, at: place))))
             } catch {
-                let copies = place.copies.drafts(of: place.user).map { DraftSummary($0, for: place.user) }
-                let left = DraftSummary.left(at: place).filter { left in !copies.contains { $0.id == left.id } }
+                let copies = DraftSummary.rows(of: place.copies.drafts(of: place.user), at: place)
                 let reason = place.sentence(for: error)
                 guard error.isForWantOfSignIn else {
-                    continuation.yield(.message(.draftsFailed(reason, copies: copies + left)))
+                    continuation.yield(.message(.draftsFailed(reason, copies: copies)))
                     return
                 }
                 continuation.yield(.unknown)
-                continuation.yield(.message(.draftsWithheld(reason, copies: copies + left)))
+                continuation.yield(.message(.draftsWithheld(reason, copies: copies)))
             }
         }
     }
 
-    private func createDraft(_ title: String, _ key: IdempotencyKey, _ tasks: inout DiscardingTaskGroup) {
+    private func createDraft(
+        _ title: String, _ key: IdempotencyKey, _ members: [UserID], _ tasks: inout DiscardingTaskGroup
+    ) {
         tasks.addTask { [place, continuation] in
             do throws(CommandFailure) {
                 let draft = try await insisting(with: key) { key throws(ClientError) in
                     try await place.client.createDraft(title: title, key: key)
                 }
-                continuation.yield(.message(.draftCreated(draft.draftID)))
+                let missing = await place.add(members, to: draft.draftID)
+                continuation.yield(.message(.draftCreated(draft.draftID, without: missing)))
             } catch {
                 if error.isForWantOfSignIn { continuation.yield(.unknown) }
                 continuation.yield(.message(.requestFailed(place.sentence(for: error))))
             }
         }
+    }
+}
+
+extension Place {
+    /// Makes writers of `members`, one after the other.
+    /// - Returns: those who are none now, and why.
+    fileprivate func add(_ members: [UserID], to draft: DraftID) async -> [MissingMember] {
+        var missing: [MissingMember] = []
+        for member in members {
+            do throws(CommandFailure) {
+                _ = try await insisting { key throws(ClientError) in try await client.add(member, to: draft, key: key) }
+            } catch {
+                missing.append(MissingMember(user: member, reason: sentence(for: error)))
+            }
+        }
+        return missing
     }
 }

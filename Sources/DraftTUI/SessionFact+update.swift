@@ -40,21 +40,32 @@ extension SessionFact {
 }
 
 extension DraftSummary {
-    /// The drafts in which the reader has left words on this machine, whatever the server knows of them.
-    static func left(at place: Place) -> [DraftSummary] {
-        place.journal.draftsWithUnsentWords(of: place.user).map { id in
-            if let copy = place.copies.copy(of: id, for: place.user) { return DraftSummary(copy, for: place.user) }
-            return DraftSummary(
-                id: id, title: "Unsent words", holderName: "?", isMine: false, segmentCount: 0,
-                updatedAt: Timestamp(milliseconds: 0))
+    /// The rows for `drafts`, and for those beside them in which the reader has left words on this machine, whatever the
+    /// server knows of them.
+    static func rows(of drafts: [DraftBody], at place: Place) -> [DraftSummary] {
+        let seen = SeenDrafts(place.folders).counts(of: place.user)
+        let unsent = place.journal.draftsWithUnsentWords(of: place.user)
+        let marked = Set(unsent)
+        let listed = Set(drafts.map(\.draftID))
+        func row(_ body: DraftBody) -> DraftSummary {
+            DraftSummary(
+                body, for: place.user, seenCount: seen[body.draftID], hasUnsentWords: marked.contains(body.draftID))
         }
+        let left = unsent.filter { !listed.contains($0) }.map { id in
+            place.copies.copy(of: id, for: place.user).map(row)
+                ?? DraftSummary(
+                    id: id, title: "Unsent words", holderName: "?", isMine: false, segmentCount: 0,
+                    updatedAt: Timestamp(milliseconds: 0), seenCount: nil, hasUnsentWords: true)
+        }
+        return drafts.map(row) + left
     }
 
     /// A draft of the server's list.
-    init(_ body: DraftBody, for reader: UserID) {
+    private init(_ body: DraftBody, for reader: UserID, seenCount: Int?, hasUnsentWords: Bool) {
         let holder = body.ringState.currentHolderID
         self.init(
             id: body.draftID, title: body.title, holderName: body.names[holder] ?? holder.description,
-            isMine: holder == reader, segmentCount: body.segmentCount, updatedAt: body.updatedAt)
+            isMine: holder == reader, segmentCount: body.segmentCount, updatedAt: body.updatedAt,
+            seenCount: seenCount, hasUnsentWords: hasUnsentWords)
     }
 }

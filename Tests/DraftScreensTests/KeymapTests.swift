@@ -108,6 +108,26 @@ import Testing
         #expect(stage.screen.contains("^X ^P"))
     }
 
+    @Test func `the list of drafts has the keys that are in force, and tells them`() {
+        var shelf = LibraryShelf(drafts: DraftSummary.shelf)
+        shelf.model.keymap = .emacs
+        #expect(shelf.screen.contains("^S find"))
+        shelf.press(.control("s"))
+        shelf.type("zz")
+        #expect(shelf.screen.contains("^G shows all drafts."))
+        shelf.press(.control("g"), .alt("s"))
+        #expect(shelf.library?.filter == nil)
+        #expect(shelf.library?.order == .title)
+        shelf.knows(["https://a.example", "https://b.example"])
+        shelf.press(.control("x"), .control("b"), .control("n"))
+        #expect(shelf.screen.contains("draft --server https://b.example"))
+        #expect(shelf.screen.contains("Leave with ^X ^C, then run:"))
+        shelf.press(.control("g"), .alt("x"))
+        shelf.type("find drafts")
+        shelf.press(.enter)
+        #expect(shelf.library?.filter != nil)
+    }
+
     @Test func `in the keymap of Emacs one writes as in Emacs`() {
         var stage = Stage()
         stage.opens()
@@ -120,7 +140,7 @@ import Testing
         stage.press(.control(" "), .control("a"), .control("g"))
         #expect(!stage.editor.composer.isSelecting)
         stage.press(.control("x"), .control("c"))
-        #expect(stage.effects == [.quit])
+        #expect(stage.effects.last == .quit)
     }
 
     @Test func `the sentences of the screen tell the keys that are in force`() throws {

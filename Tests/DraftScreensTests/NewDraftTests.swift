@@ -23,7 +23,7 @@ import Testing
     }
 
     private func titles(_ stage: Stage) -> [String] {
-        stage.effects.compactMap { if case .createDraft(let title, _) = $0 { title } else { nil } }
+        stage.effects.compactMap { if case .createDraft(let title, _, _) = $0 { title } else { nil } }
     }
 
     private func isAtLibrary(_ stage: Stage) -> Bool {
@@ -97,5 +97,88 @@ import Testing
         #expect(stage.effects.isEmpty)
         #expect(stage.notice == Phrases.stillCreating("The Storm"))
         #expect(stage.screen.contains("The Calm"))
+    }
+
+    // MARK: Members
+
+    private func members(_ stage: Stage) -> [UserID]? {
+        stage.effects.lazy.compactMap { if case .createDraft(_, _, let members) = $0 { members } else { nil } }.first
+    }
+
+    private func asking(_ title: String, members: String) -> Stage {
+        var stage = Stage()
+        stage.opens()
+        stage.press(.escape, .control("n"))
+        stage.type(title)
+        stage.press(.tab)
+        stage.type(members)
+        return stage
+    }
+
+    @Test(arguments: [
+        ("", []), ("ben", ["ben"]), ("  ben   caro ", ["ben", "caro"]), ("ben ben ada", ["ben"]),
+        ("user_1|x", ["user_1|x"]),
+    ])
+    func `a new draft may have members from the beginning`(text: String, users: [String]) {
+        var stage = asking("The Storm", members: text)
+        stage.press(.enter)
+        #expect(titles(stage) == ["The Storm"])
+        #expect(members(stage)?.map(\.description) == users)
+    }
+
+    @Test func `one goes back and forth between title and members`() {
+        var stage = asking("The Stor", members: "ben")
+        stage.press(.up)
+        stage.type("m")
+        stage.press(.down)
+        stage.type("jamin")
+        stage.press(.tab, .enter)
+        #expect(titles(stage) == ["The Storm"])
+        #expect(members(stage) == [UserID("benjamin")!])
+    }
+
+    @Test func `ids that are none are told, and nothing is lost`() {
+        let long = String(repeating: "x", count: 129)
+        var stage = asking("The Storm", members: "ben \(long)")
+        stage.press(.enter)
+        #expect(stage.effects.isEmpty)
+        #expect(stage.notice == "\(long) is no user id.")
+        #expect(stage.screen.contains("The Storm"))
+        for _ in 0..<130 { stage.press(.backspace) }
+        stage.press(.enter)
+        #expect(members(stage) == [ben])
+    }
+
+    @Test func `a draft that could not be begun keeps its members`() {
+        var stage = asking("The Storm", members: "ben caro")
+        stage.press(.enter)
+        stage.send(.requestFailed("The server cannot be used."))
+        #expect(stage.screen.contains("ben caro"))
+        stage.press(.enter)
+        #expect(members(stage) == [ben, caro])
+    }
+
+    @Test func `whoever could not be added is told of, and is in the line where a writer is added`() {
+        var stage = asking("The Storm", members: "ben nobody")
+        stage.press(.enter)
+        stage.send(
+            .draftCreated(stage.log.id, without: [MissingMember(user: UserID("nobody")!, reason: "No such user.")]))
+        #expect(stage.effects == [.openDraft(stage.log.id)])
+        #expect(stage.notice == "Not added: nobody. No such user. ^N tries again.")
+        stage.opens()
+        stage.press(.control("n"))
+        stage.type("2")
+        stage.press(.enter)
+        #expect(stage.submitted.map(\.action) == [.addMember(UserID("nobody2")!, .contributor)])
+        stage.press(.control("n"))
+        #expect(!stage.screen.contains("nobody "))
+    }
+
+    @Test func `whoever could not be added is told of to a reader who is elsewhere`() {
+        var stage = asking("The Storm", members: "nobody")
+        stage.press(.enter, .control("n"))
+        stage.send(.draftCreated(other, without: [MissingMember(user: UserID("nobody")!, reason: "No such user.")]))
+        #expect(stage.effects == [.loadDrafts])
+        #expect(stage.notice?.hasPrefix("Not added: nobody.") == true)
     }
 }

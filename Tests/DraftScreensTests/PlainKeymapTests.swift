@@ -100,6 +100,9 @@ extension Model {
             (.statistics, .up, .chooseUp), (.prompt, .enter, .accept), (.prompt, .escape, .cancel),
             (.library, .control("n"), .newDraft), (.library, .home, .chooseFirst),
             (.library, .pageDown, .choosePageDown),
+            (.library, .control("f"), .filter), (.library, .control("s"), .sort), (.library, .control("o"), .servers),
+            (.filter, .control("f"), .filter), (.filter, .escape, .cancel), (.servers, .control("o"), .servers),
+            (.prompt, .tab, .chooseNext),
             (.library, .enter, .accept), (.help, .function(1), .help),
         ] as [(KeyContext, Key, Action)])
     func `the keys of everything else are what they were`(context: KeyContext, key: Key, action: Action) {

@@ -226,7 +226,7 @@ import Testing
         stage.type("p")
         #expect(stage.screen.contains("The Lamp"))
         stage.press(.enter)
-        #expect(stage.effects.contains { if case .createDraft("The Lamp", _) = $0 { true } else { false } })
+        #expect(stage.effects.contains { if case .createDraft("The Lamp", _, []) = $0 { true } else { false } })
     }
 
     @Test func `a list that is withheld says what to do, beside the copies too, until it comes`() {

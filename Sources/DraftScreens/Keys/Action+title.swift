@@ -18,6 +18,9 @@ extension Action {
     private static let titles: [Action: String] = [
         .quit: "leave; your words are kept", .suspend: "go to the background of the shell",
         .redraw: "draw the screen anew", .help: "show the keys", .palette: "find an action by its name",
+        .filter: "find drafts by letters of their titles",
+        .sort: "sort by the last change, the title or what is unread",
+        .servers: "show the servers that you have used",
         .newDraft: "begin a new draft", .chooseUp: "choose the draft above", .chooseDown: "choose the draft below",
         .chooseNext: "choose the next", .choosePageUp: "choose a page above",
         .choosePageDown: "choose a page below", .chooseFirst: "choose the first", .chooseLast: "choose the last",

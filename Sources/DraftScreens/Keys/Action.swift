@@ -4,6 +4,7 @@ enum Action: String, CaseIterable, Sendable {
     case help, palette
 
     // The list of drafts, and whatever else is chosen from.
+    case filter, sort, servers
     case newDraft = "new-draft"
     case chooseUp = "choose-up"
     case chooseDown = "choose-down"

@@ -4,16 +4,22 @@ enum KeyContext: CaseIterable, Sendable {
     /// Wherever nothing lies over the screen.
     case screen
     case library
+    /// While titles of the list are looked through.
+    case filter
     /// What changes something for others.
     case ring
     case editor, composer
     case search, find
     /// A text of one line.
     case line
-    case help, prompt, picker, palette, paste, statistics, spelling
+    case help, prompt, picker, palette, paste, statistics, spelling, servers
 
     private static let reading: [Action] = [
         .readPageUp, .readPageDown, .readUp, .readDown, .readBeginning, .readNewest,
+    ]
+
+    private static let listing: [Action] = [
+        .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .accept, .newDraft, .filter, .sort, .servers,
     ]
 
     /// What can be done there.
@@ -21,10 +27,8 @@ enum KeyContext: CaseIterable, Sendable {
         switch self {
         case .everywhere: [.quit, .suspend, .redraw]
         case .screen: [.help, .palette]
-        case .library:
-            [
-                .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .chooseFirst, .chooseLast, .accept, .newDraft,
-            ]
+        case .library: Self.listing + [.chooseFirst, .chooseLast]
+        case .filter: Self.listing + [.cancel]
         case .ring: [.send, .pass, .passTo, .reclaim, .addWriter, .shareWords]
         case .editor:
             [.search, .export, .showIDs, .statistics, .authors, .drafts, .outsideEditor, .spell] + Self.reading
@@ -34,10 +38,12 @@ enum KeyContext: CaseIterable, Sendable {
             [.accept, .nextMatch, .previousMatch, .find, .otherField, .replaceAll, .undo, .redo, .cancel]
         case .line: [.left, .right, .lineStart, .lineEnd, .deleteBackward, .deleteForward]
         case .help: [.help]
-        case .prompt, .paste: [.accept, .cancel]
+        case .prompt: [.accept, .cancel, .chooseUp, .chooseDown, .chooseNext]
+        case .paste: [.accept, .cancel]
         case .picker: [.chooseUp, .chooseDown, .chooseNext, .chooseFirst, .chooseLast, .accept, .cancel, .passTo]
         case .palette:
             [.chooseUp, .chooseDown, .chooseNext, .choosePageUp, .choosePageDown, .accept, .cancel, .palette]
+        case .servers: [.chooseUp, .chooseDown, .chooseNext, .chooseFirst, .chooseLast, .accept, .cancel, .servers]
         case .statistics: [.chooseUp, .chooseDown, .accept, .cancel, .statistics]
         case .spelling: [.chooseUp, .chooseDown, .chooseNext, .chooseFirst, .chooseLast, .accept, .cancel, .spell]
         }
@@ -45,12 +51,14 @@ enum KeyContext: CaseIterable, Sendable {
 
     /// The contexts that are in force together; in each list a key can mean one thing only.
     static let stacks: [[KeyContext]] = [
-        libraryScreen, editorScreen, searching, finding, [.everywhere, .help], [.everywhere, .prompt, .line],
+        libraryScreen, filtering, [.everywhere, .servers], editorScreen, searching, finding, [.everywhere, .help],
+        [.everywhere, .prompt, .line],
         [.everywhere, .picker], [.everywhere, .palette, .line], [.everywhere, .paste], [.everywhere, .statistics],
         [.everywhere, .spelling],
     ]
 
     static let libraryScreen: [KeyContext] = [.everywhere, .screen, .library]
+    static let filtering: [KeyContext] = [.everywhere, .screen, .filter, .line]
     static let editorScreen: [KeyContext] = [.everywhere, .screen, .ring, .editor, .composer]
     static let searching: [KeyContext] = [.everywhere, .screen, .search, .line]
     static let finding: [KeyContext] = [.everywhere, .screen, .ring, .find, .line]
@@ -65,12 +73,17 @@ extension Model {
         case .prompt?: return [.everywhere, .prompt, .line]
         case .paste?: return [.everywhere, .paste]
         case .palette?: return [.everywhere, .palette, .line]
+        case .servers?: return [.everywhere, .servers]
         case .statistics?: return [.everywhere, .statistics]
         case .spelling?: return [.everywhere, .spelling]
         case nil: break
         }
-        guard case .editor(let editor) = screen else { return KeyContext.libraryScreen }
-        if editor.search != nil { return KeyContext.searching }
-        return editor.find == nil ? KeyContext.editorScreen : KeyContext.finding
+        switch screen {
+        case .library(let library):
+            return library.filter == nil ? KeyContext.libraryScreen : KeyContext.filtering
+        case .editor(let editor):
+            if editor.search != nil { return KeyContext.searching }
+            return editor.find == nil ? KeyContext.editorScreen : KeyContext.finding
+        }
     }
 }

@@ -7,14 +7,14 @@ struct KeyHelp {
     let ranks: [Int]
     /// What they do, in a phrase.
     let action: String
-    /// The keys, where no keymap has them.
+    /// The keys that no keymap has.
     let letters: String?
 
-    init(_ actions: Action..., ranks: [Int] = [0], does action: String) {
+    init(_ actions: Action..., ranks: [Int] = [0], letters: String? = nil, does action: String) {
         self.actions = actions
         self.ranks = ranks
         self.action = action
-        letters = nil
+        self.letters = letters
     }
 
     init(letters: String, does action: String) {
@@ -26,10 +26,13 @@ struct KeyHelp {
 
     /// The keys as they are in `keymap`; empty where the actions have none.
     func key(in keymap: Keymap) -> String {
-        if let letters { return letters }
+        [bound(in: keymap), letters].compactMap(\.self).joined(separator: ", ")
+    }
+
+    private func bound(in keymap: Keymap) -> String? {
         let told = ranks.compactMap { rank in name(of: actions.compactMap { keymap.sequence(of: $0, at: rank) }) }
         if !told.isEmpty { return told.joined(separator: ", ") }
-        return name(of: actions.compactMap { keymap.sequence(of: $0) }) ?? ""
+        return name(of: actions.compactMap { keymap.sequence(of: $0) })
     }
 
     /// Keys that differ in their last part alone are told in one breath: `Ctrl ↑ ↓`, `^A ^E`.
@@ -49,6 +52,9 @@ struct KeyHelp {
         KeyHelp(.chooseUp, .chooseDown, does: "choose a draft"),
         KeyHelp(.accept, does: "open it"),
         KeyHelp(.newDraft, does: "begin a new draft"),
+        KeyHelp(.filter, letters: "/", does: "find drafts by letters of their titles"),
+        KeyHelp(.sort, does: "sort by the last change, the title or what is unread"),
+        KeyHelp(.servers, does: "show the servers that you have used"),
         KeyHelp(.redraw, does: "look again"),
         KeyHelp(.palette, does: "find an action by its name"),
         KeyHelp(.quit, does: "leave"),

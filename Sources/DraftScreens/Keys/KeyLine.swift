@@ -19,9 +19,21 @@ enum KeyLine {
     }
 
     static let library = [
-        Entry(.accept, "open"), Entry(.newDraft, "new draft"), Entry(.redraw, "look again"), Entry(.quit, "leave"),
-        Entry(.help, "help"),
+        Entry(.accept, "open"), Entry(.newDraft, "new draft"), Entry(.filter, "find"), Entry(.sort, "sort"),
+        Entry(.quit, "leave"), Entry(.help, "help"), Entry(.redraw, "look again"), Entry(.servers, "servers"),
     ]
+
+    /// What can be done in the list, or while titles are looked through.
+    static func entries(of library: Library, _ keymap: Keymap) -> [Entry] {
+        let arrows = KeyHelp(.chooseUp, .chooseDown, does: "").key(in: keymap)
+        let filter = [
+            Entry(.accept, "open"), Entry(.chooseUp, "choose", key: arrows), Entry(.cancel, "show all"),
+            Entry(.quit, "leave"), Entry(.help, "help"),
+        ]
+        let needed: Set<Action?> = [.accept, .chooseUp, .filter, .sort]
+        let entries = library.filter == nil ? Self.library : filter
+        return entries.filter { !needed.contains($0.does) || library.selected != nil }
+    }
 
     static let search = [Entry(.accept, "next"), Entry(.previousMatch, "previous"), Entry(.cancel, "close")]
 

@@ -6,6 +6,7 @@ extension Keymap {
 
     private static let emacsKeys = commonKeys.merging([
         .quit: "ctrl-x ctrl-c", .palette: "alt-x", .newDraft: "ctrl-x ctrl-f", .drafts: "ctrl-x k",
+        .filter: "ctrl-s", .sort: "alt-s", .servers: "ctrl-x ctrl-b",
         .chooseUp: "up, ctrl-p", .chooseDown: "down, ctrl-n", .choosePageUp: "pgup, alt-v",
         .choosePageDown: "pgdn, ctrl-v", .chooseFirst: "home, alt-<", .chooseLast: "end, alt->",
         .cancel: "ctrl-g, esc", .deselect: "ctrl-g",

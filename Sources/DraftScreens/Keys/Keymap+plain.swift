@@ -26,6 +26,7 @@ extension Keymap {
 
     static let plainKeys = commonKeys.merging([
         .quit: "ctrl-q", .palette: "ctrl-p", .drafts: "esc", .newDraft: "ctrl-n",
+        .filter: "ctrl-f", .sort: "ctrl-s", .servers: "ctrl-o",
         .send: "ctrl-s", .pass: "ctrl-r", .passTo: "ctrl-t", .reclaim: "ctrl-g", .addWriter: "ctrl-n",
         .shareWords: "ctrl-o", .search: "ctrl-f", .export: "ctrl-x", .replaceAll: "alt-enter, alt-a",
         .previousMatch: "up, shift-enter", .newLine: "enter, shift-enter, alt-enter",

@@ -52,9 +52,13 @@ struct ShownStatistics: Sendable {
         sum { $0.words(in: tenure) }
     }
 
-    /// In how many turns something was written on a day.
+    /// In how many turns something was written on a day. It is shown with every key, so the turns of the day are not gone
+    /// through; those of what is pending are few.
     func turnCount(on day: Day) -> Int {
-        confirmed.turns(on: day).union(added.turns(on: day)).count
+        let touched = added.turns(on: day).union(replaced.turns(on: day))
+        let before = touched.count { confirmed.segmentCount(on: day, in: $0) > 0 }
+        let after = touched.count { tenure in sum { $0.segmentCount(on: day, in: tenure) } > 0 }
+        return confirmed.turnCount(on: day) - before + after
     }
 
     /// Everybody who has words here, those with the most first.

@@ -32,12 +32,20 @@ enum WordRule {
                 0xFF09,
                 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF3D, 0xFF5D, 0xFF61...0xFF64:
                 return .closing
+            // Voicing marks are the end of the kana before them, though Unicode calls these two alphabetic.
+            case 0xFF9E, 0xFF9F:
+                return .other
             case 0x3005, 0x3041...0x3096, 0x309D...0x309F, 0x30A1...0x30FA, 0x30FC...0x30FF, 0x31F0...0x31FF,
                 0xFF66...0xFF9D:
                 return .ideograph
             default:
                 let properties = scalar.properties
                 if properties.isWhitespace { return .space }
+                switch properties.generalCategory {
+                // Some of these are alphabetic or even ideographic, and still begin nothing behind what they belong to.
+                case .nonspacingMark, .spacingMark, .enclosingMark, .format: return .other
+                default: break
+                }
                 if properties.isIdeographic { return .ideograph }
                 return properties.isAlphabetic || properties.numericType != nil ? .letter : .other
             }

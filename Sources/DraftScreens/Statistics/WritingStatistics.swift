@@ -77,10 +77,16 @@ struct WritingStatistics: Equatable, Sendable {
         return author.map { count.byAuthor[$0] ?? 0 } ?? count.byAuthor.values.reduce(0, +)
     }
 
-    /// The turns in which something was written on a day that still stands.
+    /// In how many turns something was written on a day that still stands.
+    func turnCount(on day: Day) -> Int { byDay[day]?.segmentsByTurn.count ?? 0 }
+
+    /// These turns.
     func turns(on day: Day) -> Set<Tenure> {
         byDay[day].map { Set($0.segmentsByTurn.keys) } ?? []
     }
+
+    /// How many segments of a day and a turn still stand.
+    func segmentCount(on day: Day, in tenure: Tenure) -> Int { byDay[day]?.segmentsByTurn[tenure] ?? 0 }
 
     /// The words of a turn.
     func words(in tenure: Tenure) -> Int { byTurn[tenure] ?? 0 }

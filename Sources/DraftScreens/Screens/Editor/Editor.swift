@@ -46,6 +46,8 @@ public struct Editor: Sendable {
     var delay: String?
     /// Whether people are shown by their user ids, which no two share.
     var showsIDs = false
+    /// Who was to be a member from the beginning and is not.
+    var missing: [UserID] = []
     /// Why unsent words cannot be written to this machine's disk.
     var journalFailure: String?
 

@@ -4,19 +4,23 @@ import DraftCore
 extension Model {
     mutating func updateLibrary(_ library: Library, _ meaning: KeyMeaning) -> [Effect] {
         var library = library
+        defer { reveal(library) }
+        if look(in: &library, meaning) { return [] }
         switch meaning {
         case .action(.chooseUp): library.move(by: -1)
         case .action(.chooseDown): library.move(by: 1)
-        case .action(.choosePageUp): library.move(by: -max(1, size.rows - 6))
-        case .action(.choosePageDown): library.move(by: max(1, size.rows - 6))
-        case .action(.chooseFirst): library.move(by: -library.selection)
-        case .action(.chooseLast): library.move(by: library.drafts?.count ?? 0)
+        case .action(.choosePageUp): library.move(by: -LibraryLayout(size).page)
+        case .action(.choosePageDown): library.move(by: LibraryLayout(size).page)
+        case .action(.chooseFirst): library.choose(0)
+        case .action(.chooseLast): library.choose(.max)
         case .action(.accept):
-            if let draft = library.selected { return open(draft.id) }
-        case .action(.newDraft):
-            overlay = .prompt(Prompt(purpose: .newDraft))
-        default:
-            break
+            if let draft = library.opening { return open(draft) }
+        case .action(.newDraft): overlay = .prompt(Prompt(purpose: .newDraft))
+        // No keymap binds letters, and this one begins a search wherever there are lists.
+        case .action(.filter), .text("/"): library.look(for: Composer())
+        case .action(.sort): sort(&library)
+        case .action(.servers): overlay = .servers(selection: 0)
+        default: break
         }
         screen = .library(library)
         return []
@@ -38,10 +42,17 @@ extension Model {
     }
 
     mutating func showLibrary() -> [Effect] {
-        var library = Library()
+        let seen = keepSeen
+        var library = Library(order: draftOrder)
         if case .editor(let editor) = screen { library.preferred = editor.id }
         screen = .library(library)
         overlay = nil
-        return [.closeDraft, .loadDrafts]
+        return seen + [.closeDraft, .loadDrafts]
+    }
+
+    /// What is remembered of the draft that is left: how much of it the reader has had before their eyes.
+    var keepSeen: [Effect] {
+        guard case .editor(let editor) = screen, !isGuest, let draft = editor.replica?.confirmed else { return [] }
+        return [.keepSeen(draft.id, segments: max(0, draft.segmentCount - editor.scroll.newBelow))]
     }
 }

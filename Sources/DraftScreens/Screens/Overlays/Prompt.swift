@@ -1,7 +1,7 @@
 import CellGrid
 import DraftCore
 
-/// One line that is asked for.
+/// What is asked for: one line, or two.
 struct Prompt: Equatable, Sendable {
     enum Purpose: Equatable, Sendable {
         case newDraft
@@ -11,7 +11,16 @@ struct Prompt: Equatable, Sendable {
     }
 
     let purpose: Purpose
-    var line = Composer()
+    var first = Composer()
+    /// The members of a new draft; nothing else has a second line.
+    var second = Composer()
+    var isInSecond = false
+
+    /// The line that is being written.
+    var line: Composer {
+        get { isInSecond ? second : first }
+        set { if isInSecond { second = newValue } else { first = newValue } }
+    }
 }
 
 extension Model {
@@ -23,6 +32,8 @@ extension Model {
             return []
         case .action(.accept):
             return accept(prompt)
+        case .action(.chooseUp), .action(.chooseDown), .action(.chooseNext):
+            prompt.isInSecond = prompt.purpose == .newDraft && !prompt.isInSecond
         default:
             prompt.line.takeInLine(meaning)
         }
@@ -39,7 +50,7 @@ extension Model {
     mutating func accept(_ prompt: Prompt) -> [Effect] {
         switch prompt.purpose {
         case .newDraft:
-            return createDraft(prompt.line.text)
+            return createDraft(prompt.first.text, with: prompt.second.text)
         case .addWriter:
             guard let user = UserID(prompt.line.text) else {
                 tell(Phrases.badUserID)
@@ -47,6 +58,7 @@ extension Model {
             }
             overlay = nil
             guard case .editor(var editor) = screen else { return [] }
+            if !editor.missing.isEmpty { editor.missing.removeFirst() }
             let effects = submit(.addMember(user, .contributor), &editor)
             screen = .editor(editor)
             tell(Phrases.adding(editor.name(of: user)))
@@ -59,68 +71,43 @@ extension Model {
         }
     }
 
-    private mutating func createDraft(_ title: String) -> [Effect] {
-        guard !title.allSatisfy(\.isWhitespace) else {
-            tell(Phrases.emptyTitle)
-            return []
-        }
-        // One at a time, so that a failure is known to be that title's.
-        if let titleUnderway {
-            tell(Phrases.stillCreating(titleUnderway))
-            return []
-        }
-        overlay = nil
-        titleUnderway = title
-        return [.createDraft(title: title, IdempotencyKey.random(using: &random))]
-    }
-
-    /// The draft is there. A reader who has gone on meanwhile is told of it and stays where they are.
-    mutating func created(_ id: DraftID) -> [Effect] {
-        defer { titleUnderway = nil }
-        guard case .library = screen else {
-            tell(Phrases.created(titleUnderway))
-            return []
-        }
-        guard isPrompting else { return open(id) }
-        tell(Phrases.created(titleUnderway))
-        return [.loadDrafts]
-    }
-
-    /// There is no draft; where nothing else is being typed, its title is asked for again as it was.
-    mutating func creationFailed(_ reason: String) {
-        defer { titleUnderway = nil }
-        guard let titleUnderway else { return warn(reason) }
-        guard case .library = screen, !isPrompting else { return warn(Phrases.notCreated(titleUnderway, reason)) }
-        var prompt = Prompt(purpose: .newDraft)
-        prompt.line.insert(titleUnderway)
-        overlay = .prompt(prompt)
-        warn(reason)
-    }
-
-    private var isPrompting: Bool {
-        if case .prompt? = overlay { true } else { false }
-    }
-
     mutating func openAddWriter(_ editor: Editor) {
         guard editor.draft?.creatorID == me else {
             tell(Phrases.onlyCreatorAdds)
             return
         }
-        overlay = .prompt(Prompt(purpose: .addWriter))
+        var prompt = Prompt(purpose: .addWriter)
+        // Whoever could not be added is tried again.
+        if let user = editor.missing.first { prompt.line.insert(user.description) }
+        overlay = .prompt(prompt)
     }
 
-    /// Draws the prompt, and below its line what the reader was told last; returns where the cursor stands.
+    /// Draws the prompt, and below its lines what the reader was told last; returns where the cursor stands.
     func draw(_ prompt: Prompt, on grid: inout Grid) -> Point? {
-        let width = min(60, size.columns - 4)
-        let inner = drawBox(title: label(of: prompt), rows: 4, columns: width, on: &grid)
-        let text = ComposerLayout(prompt.line, columns: .max - 1)
-        let first = max(0, text.caret.column - inner.size.columns + 1)
-        grid.write(text.line(0), at: inner.origin.moved(columns: -first), style: theme.body, clip: inner)
-        if let notice {
-            drawParagraph(notice.text, style: style(of: notice), in: inner.inset(top: 1, bottom: 1), on: &grid)
+        let hasSecond = prompt.purpose == .newDraft
+        let rows = hasSecond ? 6 : 4
+        let inner = drawBox(title: label(of: prompt), rows: rows, columns: min(60, size.columns - 4), on: &grid)
+        var cursor = draw(prompt.first, in: inner, on: &grid)
+        if hasSecond {
+            grid.write(Phrases.newDraftMembers, at: inner.origin.moved(rows: 1), style: theme.faint, clip: inner)
+            let second = draw(prompt.second, in: inner.inset(top: 2), on: &grid)
+            if prompt.isInSecond { cursor = second }
         }
-        grid.write(keymap.worded(Phrases.promptKeys), at: inner.origin.moved(rows: 3), style: theme.faint, clip: inner)
-        return inner.origin.moved(columns: text.caret.column - first)
+        if let notice {
+            let area = inner.inset(top: rows - 3, bottom: 1)
+            drawParagraph(notice.text, style: style(of: notice), in: area, on: &grid)
+        }
+        let keys = keymap.worded(hasSecond ? Phrases.newDraftKeys : Phrases.promptKeys)
+        grid.write(keys, at: inner.origin.moved(rows: rows - 1), style: theme.faint, clip: inner)
+        return cursor
+    }
+
+    /// Draws a line so that its caret is seen; returns where that stands.
+    private func draw(_ line: Composer, in area: Rect, on grid: inout Grid) -> Point {
+        let text = ComposerLayout(line, columns: .max - 1)
+        let hidden = max(0, text.caret.column - area.size.columns + 1)
+        grid.write(text.line(0), at: area.origin.moved(columns: -hidden), style: theme.body, clip: area)
+        return area.origin.moved(columns: text.caret.column - hidden)
     }
 
     private func label(of prompt: Prompt) -> String {

@@ -37,6 +37,7 @@ extension Model {
             return
         }
         goal = words == 0 ? nil : words
+        isGoalOfSession = true
         overlay = .statistics(scrolled: 0)
     }
 
@@ -52,6 +53,7 @@ extension Model {
         drawSums(editor, draft, in: inner, on: &grid)
         drawDays(editor, isWide: layout.isWide, in: inner.inset(top: 4 + layout.gap), on: &grid)
         let list = inner.inset(top: layout.rowsAbove, bottom: 1 + layout.gap)
+        if authors.isEmpty { grid.write(Phrases.nobodyWrote, at: list.origin, style: theme.faint, clip: list) }
         let first = min(scrolled, layout.hiddenAuthors)
         for (offset, entry) in authors.dropFirst(first).prefix(layout.shownAuthors).enumerated() {
             let line = Rect(
@@ -70,21 +72,30 @@ extension Model {
             (Phrases.rowTurn, Phrases.words(statistics.words(in: draft.ring.tenure))),
             (Phrases.rowAll, Phrases.allWords(statistics.words, segments: segments, of: draft.segmentCount)),
         ]
-        if !isGuest { rows.append((Phrases.rowGoal, goal == nil ? Phrases.noGoal : "")) }
+        if !isGuest { rows.append((Phrases.rowGoal, goal == nil ? keymap.worded(Phrases.noGoal) : "")) }
         for (offset, row) in rows.enumerated() {
             let point = area.origin.moved(rows: offset)
             grid.write(row.0, at: point, style: theme.title, clip: area)
-            grid.write(row.1, at: point.moved(columns: Self.labelColumns), style: theme.body, clip: area)
+            let text = CellWidth.truncated(row.1, columns: area.size.columns - Self.labelColumns)
+            grid.write(text, at: point.moved(columns: Self.labelColumns), style: theme.body, clip: area)
         }
-        guard !isGuest, let goal else { return }
-        let words = statistics.words(on: day, by: me)
+        let last = area.origin.moved(rows: rows.count - 1)
+        if !isGuest, let goal { drawGoal(goal, editor, at: last, in: area, on: &grid) }
+    }
+
+    private func drawGoal(_ goal: Int, _ editor: Editor, at point: Point, in area: Rect, on grid: inout Grid) {
+        let words = editor.statistics.words(on: Day(now), by: me)
         let text = Phrases.goal(words, of: goal, percent: Bars.percent(words, of: goal))
-        let start = area.origin.moved(columns: Self.labelColumns, rows: 3)
+        let start = point.moved(columns: Self.labelColumns)
         grid.write(text, at: start, style: words >= goal ? theme.mine : theme.body, clip: area)
-        let room = area.size.columns - Self.labelColumns - CellWidth.columns(of: text) - 1
-        let bar = Bars.bar(words, of: goal, columns: min(20, room))
+        let end = area.columns.upperBound
         let place = start.moved(columns: CellWidth.columns(of: text) + 1)
-        grid.write(bar, at: place, style: theme.author(me), clip: area)
+        let note = isGoalOfSession ? Phrases.untilYouLeave : ""
+        let noteColumns = CellWidth.columns(of: note) + 1
+        let isNoted = end - place.column >= noteColumns
+        let room = end - place.column - (isNoted ? noteColumns : 0)
+        grid.write(Bars.bar(words, of: goal, columns: min(20, room)), at: place, style: theme.author(me), clip: area)
+        if isNoted { drawRight(note, upTo: end, row: point.row, style: theme.faint, on: &grid) }
     }
 
     /// The words of the last days: with the day of the month below each where there is room, else between two dates.
