@@ -19,6 +19,10 @@ public enum Message: Equatable, Sendable {
     case exported(String)
     /// A text could not be written to a file; the reason, in a sentence.
     case exportFailed(String)
+    /// The wordings of a segment that were asked for, the oldest first.
+    case wordings(SegmentID, [Wording])
+    /// They could not be had; the reason, in a sentence.
+    case wordingsFailed(SegmentID, String)
     /// A draft that is open has news.
     case session(SessionFact)
     /// The reader has signed in, and is this user from now on; with what another user leaves unsent in the draft.

@@ -23,6 +23,10 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
         model.exported(path)
     case .exportFailed(let reason):
         model.exportFailed(reason)
+    case .wordings(let segment, let wordings):
+        model.show(.loaded(wordings), of: segment)
+    case .wordingsFailed(let segment, let reason):
+        model.show(.failed(reason), of: segment)
     case .session(let fact):
         guard case .editor(var editor) = model.screen else { return [] }
         // The only reference to the text: a second one would make every event copy all of it.
@@ -48,6 +52,7 @@ extension Model {
             self.size = size
             if case .editor(var editor) = screen {
                 fit(&editor)
+                revealChosen(&editor)
                 screen = .editor(editor)
             }
         case .key(let key):
@@ -103,6 +108,9 @@ extension Model {
             return choose(in: palette, with: key).map { press($0) } ?? []
         case (_, .statistics(let scrolled)?):
             updateStatistics(scrolled, key)
+            return []
+        case (_, .details(let details)?):
+            updateDetails(details, key)
             return []
         case (.control("p"), nil):
             overlay = .palette(Palette())

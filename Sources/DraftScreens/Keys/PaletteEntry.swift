@@ -41,6 +41,14 @@ struct PaletteEntry: Equatable, Sendable {
         "Alt PgUp, PgDn": [("Alt PgUp", "move a page up"), ("Alt PgDn", "move a page down")],
         "^A ^E, Home End": [("^A", "go to the beginning of the line"), ("^E", "go to the end of the line")],
         "Alt Home, Alt End": [("Alt Home", "go to the beginning of it all"), ("Alt End", "go to the end of it all")],
+        "↑, ↓": [("↑", "choose the segment above"), ("↓", "choose the segment below")],
+        "←, →": [("←", "go to the beginning of the turn"), ("→", "go to the next turn")],
+        "Tab, Shift Tab": [
+            ("Tab", "go to the next of the same author"), ("Shift Tab", "go to the last of the same author"),
+        ],
+        "Alt ↑, ↓": [("Alt ↑", "go back to another author"), ("Alt ↓", "go on to another author")],
+        "Home, End": [("Home", "choose the first segment"), ("End", "choose the newest segment")],
+        "PgUp, PgDn": [("PgUp", "choose a segment a page up"), ("PgDn", "choose a segment a page down")],
         "Shift ← → ↑ ↓": [("Shift ←", "select to the left"), ("Shift →", "select to the right")],
     ]
 

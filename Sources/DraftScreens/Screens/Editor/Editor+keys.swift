@@ -16,6 +16,10 @@ extension Model {
             screen = .editor(editor)
             return effects
         }
+        if let taken = takeForSegment(key, &editor) {
+            screen = .editor(editor)
+            return effects + taken
+        }
         switch key {
         case .control("s"): effects += send(&editor)
         case .control("r"): effects += pass(&editor, to: nil)
@@ -27,6 +31,7 @@ extension Model {
         case .control("o"): effects += toggleSharing(editor)
         case .function(2): editor.showsIDs.toggle()
         case .function(3): openStatistics(editor)
+        case .function(4): editor.isFocused.toggle()
         case .pageUp, .pageDown, Key(.home, .control), Key(.end, .control), Key(.up, .control), Key(.down, .control):
             scroll(&editor, by: key)
         case .escape where editor.composer.isSelecting: editor.composer.deselect()
@@ -50,6 +55,7 @@ extension Model {
             screen = .editor(editor)
             return []
         }
+        editor.chosen = nil
         guard !isGuest else { return [] }
         if let find = editor.find {
             paste(text, into: find, &editor)
@@ -67,7 +73,8 @@ extension Model {
             editor.isArmed = false
             tell(Phrases.disarmedByEdit)
         }
-        return [keepWords(editor)] + share(editor.composer.text, editor)
+        // A revision is no next segment: the others go on seeing what was being written before it.
+        return [keepWords(editor)] + (editor.revising == nil ? share(editor.composer.text, editor) : [])
     }
 
     func scroll(_ editor: inout Editor, by key: Key) {
@@ -89,6 +96,7 @@ extension Model {
         switch mouse.action {
         case .scrollUp: for _ in 0..<3 { scroll(&editor, by: Key(.up, .control)) }
         case .scrollDown: for _ in 0..<3 { scroll(&editor, by: Key(.down, .control)) }
+        case .press where choose(at: mouse, &editor): break
         default: point(mouse, in: &editor)
         }
         screen = .editor(editor)

@@ -6,6 +6,7 @@ extension Model {
     /// Why `key` does nothing; nil where it does something.
     func refusal(of key: Key, _ editor: Editor) -> String? {
         if let reading = readingOnly(editor), Self.changing.contains(key) { return reading.refusal }
+        if let refusal = refusalOfSegments(key, editor) { return refusal.reason }
         switch key {
         case .control("s"): return refusalToSend(editor)
         case .control("r"): return refusalToPass(editor)

@@ -5,7 +5,7 @@ extension Model {
     /// Draws the editor; returns where the cursor stands.
     func draw(_ editor: Editor, on grid: inout Grid) -> Point? {
         let layout = EditorLayout(size, editor, me: me)
-        drawHeader(editor, in: layout.header, on: &grid)
+        if !editor.isFocused { drawHeader(editor, in: layout.header, on: &grid) }
         let divider = layout.divider
         grid.drawHorizontalLine(from: divider.origin, columns: divider.size.columns, style: theme.rule)
         if let pane = layout.pane {
@@ -13,6 +13,7 @@ extension Model {
             grid.drawVerticalLine(from: top, rows: layout.divider.origin.row - top.row + 1, style: theme.rule)
             drawPane(editor, in: pane.inset(left: 2), on: &grid)
         }
+        drawChosenPlace(editor, in: divider, on: &grid)
         drawNotice(at: divider.origin, columns: divider.size.columns, on: &grid)
         drawManuscript(editor, in: layout.manuscript, on: &grid)
         drawLive(editor, in: layout.live, on: &grid)
@@ -24,7 +25,11 @@ extension Model {
         } else if let find = editor.find {
             cursor = draw(find, editor, in: layout.divider, on: &grid)
             drawSearchKeys(KeyLine.find(find), in: layout.keys, on: &grid)
-        } else {
+        } else if let keys = segmentKeys(editor) {
+            drawKeys(
+                keys, trailing: editor.chosen == nil ? wordsText(editor) : "", at: layout.keys.origin,
+                columns: layout.keys.size.columns, on: &grid)
+        } else if !editor.isFocused || shownNotice != nil {
             drawKeys(
                 KeyLine.composer(editor) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor)),
                 trailing: wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns, on: &grid)
@@ -124,6 +129,7 @@ extension Model {
         for (offset, line) in lines.enumerated() {
             drawLine(line, editor, row: area.origin.row + offset, in: area, on: &grid)
         }
+        drawChosen(editor, layout, in: area, on: &grid)
         if let search = editor.search { drawMatches(search, in: lines, replica, area: area, on: &grid) }
         if editor.scroll.newBelow > 0 {
             let text = " " + Phrases.newBelow(editor.scroll.newBelow) + " "

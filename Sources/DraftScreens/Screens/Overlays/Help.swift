@@ -30,7 +30,7 @@ extension Model {
     private var helpParts: [[KeyHelp]] {
         switch screen {
         case .library: [KeyHelp.library]
-        case .editor: [KeyHelp.editor, KeyHelp.composer]
+        case .editor: [KeyHelp.editor, KeyHelp.composer, KeyHelp.segments]
         }
     }
 }

@@ -26,7 +26,8 @@ extension Model {
             if editor.search != nil { return entries(of: KeyLine.search) }
             if let find = editor.find { return entries(of: KeyLine.find(find)) }
             var seen: Set<Key> = [.control("p")]
-            return (KeyHelp.editor + KeyHelp.composer).flatMap(PaletteEntry.entries).compactMap {
+            let chosen = editor.chosen == nil ? [] : KeyHelp.segments
+            return (chosen + KeyHelp.editor + KeyHelp.composer).flatMap(PaletteEntry.entries).compactMap {
                 guard seen.insert($0.key).inserted else { return nil }
                 var entry = $0
                 entry.refusal = refusal(of: entry.key, editor)
