@@ -24,9 +24,7 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
     case .exportFailed(let reason):
         model.exportFailed(reason)
     case .wordings(let segment, let wordings):
-        model.show(.loaded(wordings), of: segment)
-    case .wordingsFailed(let segment, let reason):
-        model.show(.failed(reason), of: segment)
+        model.show(wordings, of: segment)
     case .session(let fact):
         guard case .editor(var editor) = model.screen else { return [] }
         // The only reference to the text: a second one would make every event copy all of it.

@@ -11,9 +11,9 @@ extension Runtime {
         tasks.addTask { [place, continuation] in
             do throws(CommandFailure) {
                 let wordings = try await place.wordings(of: segment, in: draft, from: first, count: count)
-                continuation.yield(.message(.wordings(segment, wordings)))
+                continuation.yield(.message(.wordings(segment, .loaded(wordings))))
             } catch {
-                continuation.yield(.message(.wordingsFailed(segment, place.sentence(for: error))))
+                continuation.yield(.message(.wordings(segment, .failed(place.sentence(for: error)))))
             }
         }
     }

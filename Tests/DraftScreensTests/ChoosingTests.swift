@@ -192,11 +192,11 @@ import Testing
         stage.press(.control("u"), .home, .enter)
         #expect(stage.effects == [.loadWordings(segment.id, of: stage.log.id, from: segment.seq, count: 1)])
         #expect(stage.screen.contains(Phrases.wordingsLoading))
-        stage.send(.wordingsFailed(SegmentID.random(), "not this one"))
+        stage.send(.wordings(SegmentID.random(), .failed("not this one")))
         #expect(stage.screen.contains(Phrases.wordingsLoading))
         stage.send(
             .wordings(
-                segment.id, [Wording(revision: 1, content: "The \u{1B}[31mlamp", moment: noon, actor: ada)]))
+                segment.id, .loaded([Wording(revision: 1, content: "The \u{1B}[31mlamp", moment: noon, actor: ada)])))
         #expect(stage.screen.contains("1 · 2026-11-24 12:00 UTC · ada"))
         #expect(stage.screen.contains("lamp"))
         #expect(!stage.screen.contains("\u{1B}"))
@@ -209,10 +209,10 @@ import Testing
         stage.happens(.strike(segment.id), by: ada)
         stage.press(.control("u"), .enter)
         #expect(stage.effects == [.loadWordings(segment.id, of: stage.log.id, from: segment.seq, count: 1)])
-        stage.send(.wordingsFailed(segment.id, "no answer"))
+        stage.send(.wordings(segment.id, .failed("no answer")))
         #expect(stage.screen.contains("could not be had: no answer"))
         stage.press(.escape)
-        stage.send(.wordings(segment.id, []))
+        stage.send(.wordings(segment.id, .loaded([])))
         #expect(stage.model.overlay == nil)
     }
 
@@ -222,7 +222,7 @@ import Testing
         stage.happens(.revise(segment.id, content: "Other", revision: nil), by: ada)
         stage.press(.control("u"), .enter)
         let wordings = (1...9).map { Wording(revision: $0, content: "Wording \($0)", moment: noon, actor: ada) }
-        stage.send(.wordings(segment.id, wordings))
+        stage.send(.wordings(segment.id, .loaded(wordings)))
         #expect(!stage.screen.contains("Wording 1"))
         stage.press(.end)
         #expect(stage.screen.contains("Wording 1"))
@@ -275,7 +275,7 @@ import Testing
         details.press(.enter)
         let wording = Wording(
             revision: 1, content: stage.segmentsOfLog[0].content!, moment: noon, actor: ada)
-        details.send(.wordings(Self.first(details), [wording]))
+        details.send(.wordings(Self.first(details), .loaded([wording])))
         try expectGolden(view(details.model), "segment-details-\(size)")
         var focused = stage
         stage.press(.control("u"))

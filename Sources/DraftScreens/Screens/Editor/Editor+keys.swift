@@ -11,12 +11,8 @@ extension Model {
             return effects
         }
         guard !answersReading(key, editor) else { return effects }
-        if let find = editor.find {
-            effects += updateFind(find, &editor, key)
-            screen = .editor(editor)
-            return effects
-        }
-        if let taken = takeForSegment(key, &editor) {
+        let found = editor.find.map { updateFind($0, &editor, key) }
+        if let taken = found ?? takeForSegment(key, &editor) {
             screen = .editor(editor)
             return effects + taken
         }

@@ -17,6 +17,18 @@ public struct Wording: Equatable, Sendable {
     }
 }
 
+/// What is known of the wordings of a segment before the present one.
+public enum Wordings: Equatable, Sendable {
+    /// There are none, or they cannot be in the log yet.
+    case none
+    /// They are being fetched.
+    case loading
+    /// The oldest first.
+    case loaded([Wording])
+    /// They could not be had; the reason, in a sentence.
+    case failed(String)
+}
+
 /// What is told of one segment, over the editor.
 struct SegmentDetails: Equatable, Sendable {
     let segment: Segment
@@ -26,13 +38,6 @@ struct SegmentDetails: Equatable, Sendable {
     let isAmended: Bool
     var wordings = Wordings.none
     var scrolled = 0
-
-    /// What is known of the wordings before the present one.
-    enum Wordings: Equatable, Sendable {
-        case none, loading
-        case loaded([Wording])
-        case failed(String)
-    }
 }
 
 extension Model {
@@ -52,7 +57,7 @@ extension Model {
     }
 
     /// The earlier wordings have come, or the reason why not; whoever has closed the box asked for nothing more.
-    mutating func show(_ wordings: SegmentDetails.Wordings, of segment: SegmentID) {
+    mutating func show(_ wordings: Wordings, of segment: SegmentID) {
         guard case .details(var details)? = overlay, details.segment.id == segment else { return }
         details.wordings = wordings
         overlay = .details(details)
