@@ -36,9 +36,8 @@ extension Model {
         case .escape:
             screen = .editor(editor)
             return mayLeave() ? effects + showLibrary() : effects
-        default:
-            // By a link nobody writes: there is no composer.
-            if !isGuest { effects += compose(&editor, key) }
+        // By a link nobody writes: there is no composer.
+        default: if !isGuest { effects += compose(&editor, key) }
         }
         screen = .editor(editor)
         return effects
