@@ -54,7 +54,7 @@ import Testing
             try first.type(" And cold.")
             try await first.shows("│ The lamp was dark. And cold.")
             try await eventually("both texts are on this machine's disk") {
-                scene.home.journalTexts.contains("The lamp was dark. And cold.\n\nHalf a thought")
+                scene.home.journalTexts.contains(#"The lamp was dark. And cold.\n\nHalf a thought"#)
             }
             kill(try first.programID(), SIGKILL)
             try await first.shows("Killed")
