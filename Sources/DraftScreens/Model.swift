@@ -77,6 +77,8 @@ public struct Model: Sendable {
         case paste(String)
         /// How much was written; that many authors are above those that are shown.
         case statistics(scrolled: Int)
+        /// What is known of one segment.
+        case details(SegmentDetails)
     }
 
     /// A program that has just started, at the library or, where `draft` is given, on its way into that draft.
@@ -132,7 +134,7 @@ extension Model {
 
 extension Editor {
     /// Whether it has words that the server does not have.
-    fileprivate var hasWords: Bool { !composer.isBlank || unsentCount > 0 }
+    fileprivate var hasWords: Bool { !composer.isBlank || revising?.kept.isBlank == false || unsentCount > 0 }
 }
 
 /// A reproducible source of randomness (SplitMix64, Steele, Lea & Flood 2014), so that `update` stays a function.

@@ -26,6 +26,7 @@ public func view(_ model: Model) -> Frame {
     case .palette(let palette)?: cursor = model.draw(palette, on: &grid)
     case .paste(let text)?: model.drawPaste(text, on: &grid)
     case .statistics(let scrolled)?: model.drawStatistics(scrolled, on: &grid)
+    case .details(let details)?: model.drawDetails(details, on: &grid)
     case nil: break
     }
     return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)

@@ -7,10 +7,12 @@ enum KeyContext: CaseIterable, Sendable {
     /// What changes something for others.
     case ring
     case editor, composer
+    /// Where a segment is chosen, and where one is revised; their keys come before those of the editor.
+    case choosing, revising
     case search, find
     /// A text of one line.
     case line
-    case help, prompt, picker, palette, paste, statistics
+    case help, prompt, picker, palette, paste, statistics, details
 
     private static let reading: [Action] = [
         .readPageUp, .readPageDown, .readUp, .readDown, .readBeginning, .readNewest,
@@ -26,8 +28,16 @@ enum KeyContext: CaseIterable, Sendable {
                 .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .chooseFirst, .chooseLast, .accept, .newDraft,
             ]
         case .ring: [.send, .pass, .passTo, .reclaim, .addWriter, .shareWords]
-        case .editor: [.search, .export, .showIDs, .statistics, .authors, .drafts] + Self.reading
+        case .editor:
+            [.search, .chooseSegment, .export, .showIDs, .statistics, .focus, .authors, .drafts] + Self.reading
         case .composer: Action.allCases.filter { $0.composerCommand != nil }
+        case .choosing:
+            [
+                .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .chooseFirst, .chooseLast,
+                .sameAuthorPrevious, .sameAuthorNext, .otherAuthorPrevious, .otherAuthorNext, .turnStart, .turnNext,
+                .accept, .copy, .revise, .strike, .cancel,
+            ]
+        case .revising: [.cancel]
         case .search: [.accept, .nextMatch, .previousMatch, .search, .cancel] + Self.reading
         case .find:
             [.accept, .nextMatch, .previousMatch, .find, .otherField, .replaceAll, .undo, .redo, .cancel]
@@ -38,17 +48,25 @@ enum KeyContext: CaseIterable, Sendable {
         case .palette:
             [.chooseUp, .chooseDown, .chooseNext, .choosePageUp, .choosePageDown, .accept, .cancel, .palette]
         case .statistics: [.chooseUp, .chooseDown, .accept, .cancel, .statistics]
+        case .details:
+            [
+                .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .chooseFirst, .chooseLast, .accept, .cancel,
+            ]
         }
     }
 
     /// The contexts that are in force together; in each list a key can mean one thing only.
     static let stacks: [[KeyContext]] = [
-        libraryScreen, editorScreen, searching, finding, [.everywhere, .help], [.everywhere, .prompt, .line],
+        libraryScreen, editorScreen, choosingSegment, revisingSegment, searching, finding, [.everywhere, .help],
+        [.everywhere, .prompt, .line],
         [.everywhere, .picker], [.everywhere, .palette, .line], [.everywhere, .paste], [.everywhere, .statistics],
+        [.everywhere, .details],
     ]
 
     static let libraryScreen: [KeyContext] = [.everywhere, .screen, .library]
     static let editorScreen: [KeyContext] = [.everywhere, .screen, .ring, .editor, .composer]
+    static let choosingSegment: [KeyContext] = [.everywhere, .screen, .ring, .choosing]
+    static let revisingSegment: [KeyContext] = [.everywhere, .screen, .ring, .revising]
     static let searching: [KeyContext] = [.everywhere, .screen, .search, .line]
     static let finding: [KeyContext] = [.everywhere, .screen, .ring, .find, .line]
 }
@@ -63,10 +81,13 @@ extension Model {
         case .paste?: return [.everywhere, .paste]
         case .palette?: return [.everywhere, .palette, .line]
         case .statistics?: return [.everywhere, .statistics]
+        case .details?: return [.everywhere, .details]
         case nil: break
         }
         guard case .editor(let editor) = screen else { return KeyContext.libraryScreen }
         if editor.search != nil { return KeyContext.searching }
-        return editor.find == nil ? KeyContext.editorScreen : KeyContext.finding
+        if editor.find != nil { return KeyContext.finding }
+        if editor.chosen != nil { return KeyContext.choosingSegment + [.editor, .composer] }
+        return editor.revising == nil ? KeyContext.editorScreen : KeyContext.revisingSegment + [.editor, .composer]
     }
 }
