@@ -24,6 +24,8 @@ public enum Effect: Equatable, Sendable {
     case keepWords(String, caret: Int)
     /// Write a text to a file that is not there yet, then say `exported` or `exportFailed`.
     case export(text: String, path: String)
+    /// Fetch that many wordings of a segment, of which the event with that seq tells the first; then say `wordings`.
+    case loadWordings(SegmentID, of: DraftID, from: Seq, count: Int)
     /// Put a text into the terminal's clipboard, which is never read.
     case copy(String)
     /// Remember in which drafts words are private.

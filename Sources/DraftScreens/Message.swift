@@ -19,6 +19,8 @@ public enum Message: Equatable, Sendable {
     case exported(String)
     /// A text could not be written to a file; the reason, in a sentence.
     case exportFailed(String)
+    /// The wordings of a segment that were asked for, or why they could not be had.
+    case wordings(SegmentID, Wordings)
     /// A draft that is open has news.
     case session(SessionFact)
     /// The reader has signed in, and is this user from now on; with what another user leaves unsent in the draft.

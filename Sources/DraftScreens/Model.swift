@@ -94,6 +94,8 @@ public struct Model: Sendable {
         case statistics(scrolled: Int)
         /// The servers that were used, that one chosen.
         case servers(selection: Int)
+        /// What is known of one segment.
+        case details(SegmentDetails)
     }
 
     /// A program that has just started, at the library or, where `draft` is given, on its way into that draft.
@@ -151,7 +153,7 @@ extension Model {
 
 extension Editor {
     /// Whether it has words that the server does not have.
-    fileprivate var hasWords: Bool { !composer.isBlank || unsentCount > 0 }
+    fileprivate var hasWords: Bool { !composer.isBlank || revising?.kept.isBlank == false || unsentCount > 0 }
 }
 
 /// A reproducible source of randomness (SplitMix64, Steele, Lea & Flood 2014), so that `update` stays a function.

@@ -17,6 +17,11 @@ extension Phrases {
         (moreHelp, [("F1", .help)]),
         (promptKeys, [("Enter", .accept), ("Esc", .cancel)]), (pasteKeys, [("Enter", .accept), ("Esc", .cancel)]),
         (pickerKeys, choosing), (paletteKeys, choosing),
+        (strikeQuestion, [("^D", .strike)]), (struckNow, [("^Y", .yank)]), (revisingNow, [("^S", .send)]),
+        (revisionComesFirst, [("^S", .send), ("Esc", .cancel)]), (revisionLeft, [("^Y", .yank)]),
+        (nothingToCopy, [("Enter", .accept)]), (" ^S again puts yours in its place.", [("^S", .send)]),
+        (" ^D strikes one that is chosen.", [("^D", .strike)]),
+        (detailsKeys, [("↑", .chooseUp), ("↓", .chooseDown), ("Esc", .cancel)]),
         (statisticsKeys, [("Enter", .accept), ("↑", .chooseUp), ("↓", .chooseDown), ("Esc", .cancel)]),
         (statisticsKeysOfGuest, [("↑", .chooseUp), ("↓", .chooseDown), ("Esc", .cancel)]),
     ]

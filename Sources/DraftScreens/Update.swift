@@ -19,12 +19,14 @@ extension Model {
         let notice: Notice?
         let overlay: Overlay?
         let isArmed: Bool
+        let chosen: ChosenSegment?
     }
 
     fileprivate var foreground: Foreground {
-        var isArmed = false
-        if case .editor(let editor) = screen { isArmed = editor.isArmed }
-        return Foreground(notice: notice, overlay: overlay, isArmed: isArmed)
+        guard case .editor(let editor) = screen else {
+            return Foreground(notice: notice, overlay: overlay, isArmed: false, chosen: nil)
+        }
+        return Foreground(notice: notice, overlay: overlay, isArmed: editor.isArmed, chosen: editor.chosen)
     }
 
     fileprivate mutating func take(_ message: Message) -> [Effect] {
@@ -44,10 +46,9 @@ extension Model {
             return created(id, without: missing)
         case .requestFailed(let reason):
             creationFailed(reason)
-        case .exported(let path):
-            exported(path)
-        case .exportFailed(let reason):
-            exportFailed(reason)
+        case .exported(let path): exported(path)
+        case .exportFailed(let reason): exportFailed(reason)
+        case .wordings(let segment, let wordings): show(wordings, of: segment)
         case .session(let fact):
             guard case .editor(var editor) = screen else { return [] }
             // The only reference to the text: a second one would make every event copy all of it.
@@ -78,6 +79,7 @@ extension Model {
             self.size = size
             if case .editor(var editor) = screen {
                 fit(&editor)
+                revealChosen(&editor)
                 screen = .editor(editor)
             }
         case .key(let key):
@@ -154,6 +156,7 @@ extension Model {
         case (_, .spelling(let menu)?): return updateSpelling(menu, meaning)
         case (_, .statistics(let scrolled)?): updateStatistics(scrolled, meaning)
         case (_, .servers(let selection)?): return updateServers(selection, meaning)
+        case (_, .details(let details)?): updateDetails(details, meaning)
         case (.action(.palette), nil): overlay = .palette(Palette())
         case (.action(.help), nil): overlay = .help(page: 0)
         case (_, nil):

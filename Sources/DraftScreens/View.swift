@@ -30,6 +30,7 @@ public func view(_ model: Model) -> Frame {
     case .paste(let text)?: model.drawPaste(text, on: &grid)
     case .statistics(let scrolled)?: model.drawStatistics(scrolled, on: &grid)
     case .servers(let selection)?: model.drawServers(selection, on: &grid)
+    case .details(let details)?: model.drawDetails(details, on: &grid)
     case nil: break
     }
     return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)

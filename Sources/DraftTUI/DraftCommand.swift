@@ -14,7 +14,8 @@ struct DraftCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ListCommand.self, NewCommand.self, ShowCommand.self, OpenCommand.self, AppendCommand.self,
-            PassCommand.self, AddCommand.self, RemoveCommand.self, InviteCommand.self, InvitesCommand.self,
+            PassCommand.self, ReviseCommand.self, StrikeCommand.self, AddCommand.self, RemoveCommand.self,
+            InviteCommand.self, InvitesCommand.self,
             JoinCommand.self, ShareCommand.self, SharesCommand.self, WatchCommand.self, ImportCommand.self,
             ExportCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, DemoCommand.self,
             ConfigCommand.self,

@@ -24,6 +24,8 @@ extension Runtime {
             case .shareWords(let text): open?.session.share(words: text)
             case .export(let text, let path): export(text, to: path, &tasks)
             case .copy(let text): terminal.copy(text)
+            case .loadWordings(let segment, let draft, let first, let count):
+                loadWordings(of: segment, in: draft, from: first, count: count, &tasks)
             case .keepPrivateDrafts(let drafts):
                 if !PrivateDrafts(place.folders).save(drafts) {
                     continuation.yield(

@@ -19,6 +19,7 @@ struct KeyPage {
     /// By section, its table.
     static let tables: [String: [String]] = [
         "In the list of your drafts": table(KeyHelp.library), "In the editor": table(KeyHelp.editor),
+        "Where a segment is chosen": table(KeyHelp.segments),
         "In the composer": table(KeyHelp.composer), "The letters of vi": table(KeyHelp.vi),
         "All actions": actions,
     ]

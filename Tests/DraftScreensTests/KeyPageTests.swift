@@ -30,7 +30,7 @@ import Testing
 
     @Test(arguments: [
         ("In the list of your drafts", KeyHelp.library), ("In the editor", KeyHelp.editor),
-        ("In the composer", KeyHelp.composer),
+        ("In the composer", KeyHelp.composer), ("Where a segment is chosen", KeyHelp.segments),
     ])
     func `the page tells every key that the help tells, in its words`(section: String, help: [KeyHelp]) {
         #expect(!help.isEmpty)

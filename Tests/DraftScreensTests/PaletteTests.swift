@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `every row of the help is in the palette`() {
-        for help in KeyHelp.library + KeyHelp.editor + KeyHelp.composer {
+        for help in KeyHelp.library + KeyHelp.editor + KeyHelp.segments + KeyHelp.composer {
             #expect(!PaletteEntry.entries(of: help, in: .plain).isEmpty, "\(help.action)")
         }
     }

@@ -21,7 +21,7 @@ extension KeyLine.Entry {
 
 extension Model {
     func refusal(of key: Key, _ editor: Editor) -> String? {
-        guard case .action(let action) = keymap.meaning(of: [key], in: KeyContext.editorScreen) else { return nil }
+        guard case .action(let action) = keymap.meaning(of: [key], in: keyContexts) else { return nil }
         return refusal(of: action, editor)
     }
 }

@@ -26,7 +26,8 @@ import Testing
         let keys: [Key] = [
             .control("s"), .control("r"), .control("g"), .control("t"), .control("f"), .control("o"), .escape, .enter,
             .backspace, .left, .up, .pageUp, .pageDown, .function(1), .function(2), .function(3), .control("p"),
-            .alt("u"), .alt("U"), .control("k"), .control("y"),
+            .alt("u"), .alt("U"), .control("k"), .control("y"), .control("u"), .control("u"), .control("d"),
+            .control("d"), .down, .home, .end, .tab, .function(4),
         ]
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<9:

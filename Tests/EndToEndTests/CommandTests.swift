@@ -54,6 +54,39 @@ import Testing
         }
     }
 
+    @Test func `a segment is revised and struck from the shell by who may`() async throws {
+        try await InProcessServer.run { server in
+            let home = try Home()
+            let ana = ["--server", server.url, "--user", "ana"]
+            let ben = ["--server", server.url, "--user", "ben"]
+            let draft = try await home.draft(["new", "Second thoughts"] + ana).line
+            #expect(try await home.draft(["add", draft, "ben"] + ana).code == 0)
+            #expect(try await home.draft(ana + ["append", draft], input: "Frist.").code == 0)
+            #expect(try await home.draft(ana + ["append", draft], input: "Second.").code == 0)
+            #expect(try await home.draft(ana + ["revise", draft, "1"], input: " First.\n").line == "saved 5")
+            let late = try await home.draft(
+                ana + ["revise", draft, "1", "--revision", "1"], input: "Overtaken.")
+            #expect(late.code == 1)
+            let notMine = try await home.draft(ben + ["strike", draft, "last"])
+            #expect(notMine.code == 1)
+            #expect(notMine.complaints.contains("ring"))
+            #expect(try await home.draft(ana + ["strike", draft, "9"]).code == 65)
+            #expect(try await home.draft(ana + ["strike", draft, "first"]).code == 65)
+            #expect(try await home.draft(ana + ["revise", draft, "1"], input: " \n").code == 65)
+            let struck = try await home.draft(ana + ["strike", draft, "last", "--json"])
+            let receipt = try JSONSerialization.jsonObject(with: Data(struck.output.utf8)) as? [String: Any]
+            #expect((receipt?["data"] as? [String: Any])?["seq"] as? Int == 6)
+            let shown = try await home.draft(ben + ["show", draft])
+            #expect(shown.output.contains("ana:\nFirst.\n\nana:\n[struck]"))
+            let json = try await home.draft(ben + ["show", draft, "--json"])
+            let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+            let segments = (object?["data"] as? [String: Any])?["segments"] as? [[String: Any]]
+            let id = try #require(segments?.first?["segment_id"] as? String)
+            #expect(try await home.draft(ana + ["revise", draft, id], input: "By its id.").line == "saved 7")
+            #expect(try await home.draft(ana + ["revise", draft, "last"], input: "Too late.").code == 1)
+        }
+    }
+
     @Test func `watching prints what happens as it happens`() async throws {
         try await InProcessServer.run { server in
             let home = try Home()

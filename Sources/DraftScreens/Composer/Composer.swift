@@ -22,6 +22,15 @@ struct Composer: Equatable, Sendable {
     var top = 0
     private var history = EditHistory()
 
+    init() {}
+
+    /// A text that nothing came before: it cannot be taken back.
+    init(of text: String, columns: Int) {
+        fit(columns: columns)
+        insert(text)
+        history = EditHistory()
+    }
+
     var text: String { content.string }
 
     var isEmpty: Bool { content.end == 0 }

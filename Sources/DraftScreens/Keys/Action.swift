@@ -22,7 +22,7 @@ enum Action: String, CaseIterable, Sendable {
     case shareWords = "share-words"
 
     // The manuscript.
-    case search, export, statistics, drafts, authors, spell
+    case search, export, statistics, drafts, authors, spell, focus
     case outsideEditor = "outside-editor"
     case showIDs = "show-ids"
     case readPageUp = "read-page-up"
@@ -31,6 +31,16 @@ enum Action: String, CaseIterable, Sendable {
     case readDown = "read-down"
     case readBeginning = "read-beginning"
     case readNewest = "read-newest"
+
+    // A segment of it.
+    case chooseSegment = "choose-segment"
+    case sameAuthorPrevious = "same-author-previous"
+    case sameAuthorNext = "same-author-next"
+    case otherAuthorPrevious = "other-author-previous"
+    case otherAuthorNext = "other-author-next"
+    case turnStart = "turn-start"
+    case turnNext = "turn-next"
+    case revise, strike
 
     // Looking for a text.
     case nextMatch = "next-match"

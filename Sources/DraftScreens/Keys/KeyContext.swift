@@ -9,10 +9,12 @@ enum KeyContext: CaseIterable, Sendable {
     /// What changes something for others.
     case ring
     case editor, composer
+    /// Where a segment is chosen, and where one is revised; their keys come before those of the editor.
+    case choosing, revising
     case search, find
     /// A text of one line.
     case line
-    case help, prompt, picker, palette, paste, statistics, spelling, servers
+    case help, prompt, picker, palette, paste, statistics, spelling, servers, details
 
     private static let reading: [Action] = [
         .readPageUp, .readPageDown, .readUp, .readDown, .readBeginning, .readNewest,
@@ -31,8 +33,18 @@ enum KeyContext: CaseIterable, Sendable {
         case .filter: Self.listing + [.cancel]
         case .ring: [.send, .pass, .passTo, .reclaim, .addWriter, .shareWords]
         case .editor:
-            [.search, .export, .showIDs, .statistics, .authors, .drafts, .outsideEditor, .spell] + Self.reading
+            [
+                .search, .chooseSegment, .export, .showIDs, .statistics, .focus, .authors, .drafts, .outsideEditor,
+                .spell,
+            ] + Self.reading
         case .composer: Action.allCases.filter { $0.composerCommand != nil }
+        case .choosing:
+            [
+                .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .chooseFirst, .chooseLast,
+                .sameAuthorPrevious, .sameAuthorNext, .otherAuthorPrevious, .otherAuthorNext, .turnStart, .turnNext,
+                .accept, .copy, .revise, .strike, .cancel,
+            ]
+        case .revising: [.cancel]
         case .search: [.accept, .nextMatch, .previousMatch, .search, .cancel] + Self.reading
         case .find:
             [.accept, .nextMatch, .previousMatch, .find, .otherField, .replaceAll, .undo, .redo, .cancel]
@@ -46,20 +58,26 @@ enum KeyContext: CaseIterable, Sendable {
         case .servers: [.chooseUp, .chooseDown, .chooseNext, .chooseFirst, .chooseLast, .accept, .cancel, .servers]
         case .statistics: [.chooseUp, .chooseDown, .accept, .cancel, .statistics]
         case .spelling: [.chooseUp, .chooseDown, .chooseNext, .chooseFirst, .chooseLast, .accept, .cancel, .spell]
+        case .details:
+            [
+                .chooseUp, .chooseDown, .choosePageUp, .choosePageDown, .chooseFirst, .chooseLast, .accept, .cancel,
+            ]
         }
     }
 
     /// The contexts that are in force together; in each list a key can mean one thing only.
     static let stacks: [[KeyContext]] = [
-        libraryScreen, filtering, [.everywhere, .servers], editorScreen, searching, finding, [.everywhere, .help],
-        [.everywhere, .prompt, .line],
-        [.everywhere, .picker], [.everywhere, .palette, .line], [.everywhere, .paste], [.everywhere, .statistics],
-        [.everywhere, .spelling],
+        libraryScreen, filtering, [.everywhere, .servers], editorScreen, choosingSegment, revisingSegment, searching,
+        finding, [.everywhere, .help], [.everywhere, .prompt, .line], [.everywhere, .picker],
+        [.everywhere, .palette, .line], [.everywhere, .paste], [.everywhere, .statistics], [.everywhere, .spelling],
+        [.everywhere, .details],
     ]
 
     static let libraryScreen: [KeyContext] = [.everywhere, .screen, .library]
     static let filtering: [KeyContext] = [.everywhere, .screen, .filter, .line]
     static let editorScreen: [KeyContext] = [.everywhere, .screen, .ring, .editor, .composer]
+    static let choosingSegment: [KeyContext] = [.everywhere, .screen, .ring, .choosing]
+    static let revisingSegment: [KeyContext] = [.everywhere, .screen, .ring, .revising]
     static let searching: [KeyContext] = [.everywhere, .screen, .search, .line]
     static let finding: [KeyContext] = [.everywhere, .screen, .ring, .find, .line]
 }
@@ -76,6 +94,7 @@ extension Model {
         case .servers?: return [.everywhere, .servers]
         case .statistics?: return [.everywhere, .statistics]
         case .spelling?: return [.everywhere, .spelling]
+        case .details?: return [.everywhere, .details]
         case nil: break
         }
         switch screen {
@@ -83,7 +102,9 @@ extension Model {
             return library.filter == nil ? KeyContext.libraryScreen : KeyContext.filtering
         case .editor(let editor):
             if editor.search != nil { return KeyContext.searching }
-            return editor.find == nil ? KeyContext.editorScreen : KeyContext.finding
+            if editor.find != nil { return KeyContext.finding }
+            if editor.chosen != nil { return KeyContext.choosingSegment + [.editor, .composer] }
+            return editor.revising == nil ? KeyContext.editorScreen : KeyContext.revisingSegment + [.editor, .composer]
         }
     }
 }

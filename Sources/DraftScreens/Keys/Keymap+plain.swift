@@ -7,8 +7,11 @@ extension Keymap {
 
     /// Those that every keymap has: what needs no letter.
     static let commonKeys: [Action: String] = [
-        .redraw: "ctrl-l", .suspend: "ctrl-z", .help: "f1", .showIDs: "f2", .statistics: "f3", .authors: "f5",
-        .outsideEditor: "f6", .spell: "f7",
+        .redraw: "ctrl-l", .suspend: "ctrl-z", .help: "f1", .showIDs: "f2", .statistics: "f3", .focus: "f4",
+        .authors: "f5", .outsideEditor: "f6", .spell: "f7",
+        .chooseSegment: "ctrl-u", .revise: "ctrl-u", .strike: "ctrl-d, delete",
+        .sameAuthorPrevious: "shift-tab", .sameAuthorNext: "tab", .otherAuthorPrevious: "alt-up",
+        .otherAuthorNext: "alt-down", .turnStart: "left", .turnNext: "right",
         .chooseUp: "up", .chooseDown: "down", .chooseNext: "tab", .choosePageUp: "pgup", .choosePageDown: "pgdn",
         .chooseFirst: "home", .chooseLast: "end", .accept: "enter", .cancel: "esc",
         .readPageUp: "pgup", .readPageDown: "pgdn", .readUp: "ctrl-up", .readDown: "ctrl-down",
@@ -28,7 +31,8 @@ extension Keymap {
         .quit: "ctrl-q", .palette: "ctrl-p", .drafts: "esc", .newDraft: "ctrl-n",
         .filter: "ctrl-f", .sort: "ctrl-s", .servers: "ctrl-o",
         .send: "ctrl-s", .pass: "ctrl-r", .passTo: "ctrl-t", .reclaim: "ctrl-g", .addWriter: "ctrl-n",
-        .shareWords: "ctrl-o", .search: "ctrl-f", .export: "ctrl-x", .replaceAll: "alt-enter, alt-a",
+        .shareWords: "ctrl-o", .chooseSegment: "ctrl-u, alt-s", .revise: "ctrl-u, alt-s", .search: "ctrl-f",
+        .export: "ctrl-x", .replaceAll: "alt-enter, alt-a",
         .previousMatch: "up, shift-enter", .newLine: "enter, shift-enter, alt-enter",
         .wordLeft: "ctrl-left, alt-b, alt-left", .wordRight: "ctrl-right, alt-f, alt-right",
         .lineStart: "ctrl-a, home", .lineEnd: "ctrl-e, end",

@@ -10,7 +10,8 @@ extension Keymap {
 
     private static let viKeys = plainKeys.merging([
         .drafts: "alt-l", .pass: "alt-p", .redo: "ctrl-r, alt-shift-u",
-        .search: "alt-s", .readPageUp: "ctrl-b, pgup", .readPageDown: "ctrl-f, pgdn",
+        .search: "alt-s", .chooseSegment: "ctrl-u", .revise: "ctrl-u", .readPageUp: "ctrl-b, pgup",
+        .readPageDown: "ctrl-f, pgdn",
         .readUp: "ctrl-y, ctrl-up", .readDown: "ctrl-e, ctrl-down",
         .lineEnd: "end", .yank: "ctrl-v, shift-insert", .deleteForward: "delete",
         .previousMatch: "up", .newLine: "enter, alt-enter", .deleteBackward: "backspace",

@@ -109,7 +109,7 @@ extension Model {
     private var isReadyForLines: Bool {
         switch screen {
         case .library(let library):
-            return titleUnderway == nil && (library.drafts != nil || library.failure != nil)
+            return draftUnderway == nil && (library.drafts != nil || library.failure != nil)
         case .editor(let editor):
             if editor.closedBecause != nil { return true }
             switch editor.link {

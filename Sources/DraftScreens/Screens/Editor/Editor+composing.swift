@@ -154,7 +154,7 @@ extension Model {
 }
 
 extension KeyMeaning {
-    fileprivate var composerCommand: ComposerCommand? {
+    var composerCommand: ComposerCommand? {
         switch self {
         case .action(let action): action.composerCommand
         case .text(let character): .insert(String(character))

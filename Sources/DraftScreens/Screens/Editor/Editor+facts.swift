@@ -3,7 +3,12 @@ import DraftCore
 // What the session tells.
 extension Model {
     mutating func take(_ fact: SessionFact, _ editor: inout Editor) -> [Effect] {
-        defer { if fact.mayChangeText { lookAgain(&editor) } }
+        defer {
+            if fact.mayChangeText {
+                lookAgain(&editor)
+                keepChosenSeen(&editor)
+            }
+        }
         let heldBefore = editor.holds(me)
         let (tenure, said) = (editor.draft?.ring.tenure, notice)
         let effects = note(fact, &editor)
@@ -70,7 +75,8 @@ extension Model {
 
     private mutating func receive(_ event: Event, _ editor: inout Editor) {
         let couldWrite = editor.replica?.confirmed.role(of: me)?.mayWrite
-        guard case .applied? = editor.receive(event) else { return }
+        guard case .applied(let own)? = editor.receive(event) else { return }
+        noteAmendment(event, answering: own, editor)
         switch event.change {
         case .memberAdded(let user, let role) where user == me && couldWrite == !role.mayWrite:
             editor.isArmed = editor.isArmed && role.mayWrite
@@ -141,7 +147,7 @@ extension Model {
     /// The session holds what it hands back until it is told of the composer that has it, so it is told in any case.
     private func putBack(_ texts: [String], _ editor: inout Editor) -> [Effect] {
         if !texts.isEmpty {
-            editor.composer.putAbove(texts.joined(separator: "\n\n"), at: now)
+            editor.putAbove(texts.joined(separator: "\n\n"), at: now)
             fit(&editor)
             editor.isArmed = false
             editor.shownWords = editor.composer.wordCount
@@ -150,7 +156,8 @@ extension Model {
     }
 
     func keepWords(_ editor: Editor) -> Effect {
-        .keepWords(editor.composer.text, caret: editor.composer.caret)
+        let words = editor.keptWords
+        return .keepWords(words.text, caret: words.caret)
     }
 }
 

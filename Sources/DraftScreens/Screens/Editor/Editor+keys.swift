@@ -11,10 +11,10 @@ extension Model {
             return effects
         }
         guard !answersReading(meaning, editor) else { return effects }
-        if let find = editor.find {
-            effects += updateFind(find, &editor, meaning)
+        let found = editor.find.map { updateFind($0, &editor, meaning) }
+        if let taken = found ?? takeForSegment(meaning, &editor) {
             screen = .editor(editor)
-            return effects
+            return effects + taken
         }
         switch meaning {
         case .action(.send): effects += send(&editor)
@@ -27,6 +27,7 @@ extension Model {
         case .action(.shareWords): effects += toggleSharing(editor)
         case .action(.showIDs): editor.showsIDs.toggle()
         case .action(.statistics): openStatistics(editor)
+        case .action(.focus): editor.isFocused.toggle()
         case .action(.authors): showsAuthors.toggle()
         case .action(let action) where action.isReading: scroll(&editor, by: action)
         case .action(.drafts) where editor.composer.isSelecting: editor.composer.deselect()
@@ -58,6 +59,7 @@ extension Model {
             screen = .editor(editor)
             return []
         }
+        editor.chosen = nil
         guard !isGuest else { return [] }
         if let find = editor.find {
             paste(text, into: find, &editor)
@@ -75,7 +77,8 @@ extension Model {
             editor.isArmed = false
             tell(Phrases.disarmedByEdit)
         }
-        return [keepWords(editor)] + share(editor.composer.text, editor)
+        // A revision is no next segment: the others go on seeing what was being written before it.
+        return [keepWords(editor)] + (editor.revising == nil ? share(editor.composer.text, editor) : [])
     }
 
     func scroll(_ editor: inout Editor, by action: Action) {
@@ -97,6 +100,7 @@ extension Model {
         switch mouse.action {
         case .scrollUp: for _ in 0..<3 { scroll(&editor, by: .readUp) }
         case .scrollDown: for _ in 0..<3 { scroll(&editor, by: .readDown) }
+        case .press where choose(at: mouse, &editor): break
         default: point(mouse, in: &editor)
         }
         screen = .editor(editor)

@@ -119,8 +119,9 @@ extension Model {
         }
         guard case .editor(let editor) = screen else { return [.loadDrafts] }
         var fresh = Editor(id: editor.id)
-        fresh.composer = editor.composer
-        fresh.shownWords = editor.shownWords
+        fresh.composer = editor.ownWords
+        fresh.shownWords = fresh.composer.wordCount
+        fresh.isFocused = editor.isFocused
         fresh.outside = editor.outside
         screen = .editor(fresh)
         return [.reopenDraft(fresh.id, words: fresh.composer.text, caret: fresh.composer.caret)]

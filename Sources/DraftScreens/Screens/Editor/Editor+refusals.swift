@@ -5,6 +5,7 @@ extension Model {
     /// Why `action` does nothing; nil where it does something.
     func refusal(of action: Action, _ editor: Editor) -> String? {
         if let reading = readingOnly(editor), action.isForOthers { return reading.refusal }
+        if let refusal = refusalOfSegments(action, editor) { return refusal.reason }
         switch action {
         case .send: return refusalToSend(editor)
         case .pass: return refusalToPass(editor)

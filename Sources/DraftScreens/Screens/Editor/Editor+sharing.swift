@@ -19,7 +19,7 @@ extension Model {
         privateDrafts.remove(editor.id)
         sharedDrafts.insert(editor.id)
         tell(Phrases.wordsSharedNow)
-        return share(editor.composer.text, editor) + [.keepPrivateDrafts(privateDrafts)]
+        return share((editor.revising?.kept ?? editor.composer).text, editor) + [.keepPrivateDrafts(privateDrafts)]
     }
 
     /// Lets the others see `words`, if the ring is here and the words are not private.

@@ -11,7 +11,9 @@ extension Model {
 
     /// What vi makes of a key; nil where the key is not for it.
     mutating func takeAsVi(_ key: Key) -> [Effect]? {
-        guard isModal, keysBegun.isEmpty, case .editor(var editor) = screen else { return nil }
+        guard isModal, keysBegun.isEmpty, case .editor(var editor) = screen, !isOfSegment(key, editor) else {
+            return nil
+        }
         if vi.mode == .insert {
             guard key == .escape else { return nil }
             vi.leaveInsert(&editor.composer)
@@ -22,6 +24,7 @@ extension Model {
             vi.forget()
             return nil
         }
+        editor.chosen = nil
         killRing.interrupt()
         fit(&editor)
         let revision = editor.composer.revision
@@ -38,6 +41,12 @@ extension Model {
         case .nothing, .searchAgain: break
         }
         return editor.link.effectsOfAnyKey + effects
+    }
+
+    /// Whether a key is about the segment that is chosen, or ends its revision, whatever vi makes of it otherwise.
+    private func isOfSegment(_ key: Key, _ editor: Editor) -> Bool {
+        if editor.chosen != nil { return key.text == nil }
+        return editor.revising != nil && key == .escape && vi.mode == .normal && vi.begun.isEmpty && vi.command == nil
     }
 
     /// Whether somebody has bound a key with a name to what is not the composer's.
@@ -97,7 +106,7 @@ extension Model {
         guard isModal else { return entries }
         switch vi.mode {
         case .normal: return [KeyLine.Entry(nil, "write", key: "i")] + entries
-        case .insert: return [KeyLine.Entry(nil, "commands", key: "Esc")] + entries
+        case .insert: return [KeyLine.Entry(nil, "commands", key: "Esc")] + entries.filter { $0.does != .cancel }
         case .visual:
             return [
                 KeyLine.Entry(nil, "copy", key: "y"), KeyLine.Entry(nil, "cut", key: "d"),

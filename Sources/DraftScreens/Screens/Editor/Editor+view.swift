@@ -11,7 +11,7 @@ extension Model {
 
     /// Draws all that a key which only changes the text that is being written leaves as it is.
     func drawBackdrop(of editor: Editor, in layout: EditorLayout, on grid: inout Grid) {
-        drawHeader(editor, in: layout.header, on: &grid)
+        if !editor.isFocused { drawHeader(editor, in: layout.header, on: &grid) }
         let divider = layout.divider
         grid.drawHorizontalLine(from: divider.origin, columns: divider.size.columns, style: theme.rule)
         if let pane = layout.pane {
@@ -20,6 +20,7 @@ extension Model {
             drawPane(editor, in: pane.inset(left: 2), on: &grid)
         }
         let room = drawNews(of: editor, in: divider, on: &grid)
+        drawChosenPlace(editor, at: divider.origin, columns: room, on: &grid)
         drawNotice(at: divider.origin, columns: room, on: &grid)
         drawManuscript(editor, in: layout.manuscript, on: &grid)
         drawLive(editor, in: layout.live, on: &grid)
@@ -38,14 +39,25 @@ extension Model {
             cursor = draw(find, editor, in: layout.divider, on: &grid)
             drawSearchKeys(KeyLine.find(find, isModal: keymap.isModal), in: layout.keys, on: &grid)
         } else {
-            let entries =
-                KeyLine.composer(editor, keymap) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor))
-            drawKeys(
-                vi.command.map { [KeyLine.Entry(nil, "", key: ":" + $0)] } ?? viKeys(entries),
-                trailing: modeText + wordsText(editor), at: layout.keys.origin, columns: layout.keys.size.columns,
-                on: &grid)
+            drawKeysOfEditor(editor, in: layout.keys, on: &grid)
         }
         return (overlay == nil ? cursor : nil, caret)
+    }
+
+    private func drawKeysOfEditor(_ editor: Editor, in area: Rect, on grid: inout Grid) {
+        var entries = KeyLine.composer(editor, keymap) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor))
+        var trailing = modeText + wordsText(editor)
+        if let command = vi.command {
+            entries = [KeyLine.Entry(nil, "", key: ":" + command)]
+        } else if editor.chosen != nil || !editor.composer.isSelecting, let keys = segmentKeys(editor) {
+            entries = editor.chosen == nil ? viKeys(keys) : keys
+            if editor.chosen != nil { trailing = "" }
+        } else if editor.isFocused, shownNotice == nil, keysBegun.isEmpty {
+            return
+        } else {
+            entries = viKeys(entries)
+        }
+        drawKeys(entries, trailing: trailing, at: area.origin, columns: area.size.columns, on: &grid)
     }
 
     private func wordsText(_ editor: Editor) -> String {
@@ -147,6 +159,7 @@ extension Model {
                 draw(gap, editor, row: row, columns: layout.columns, in: area, on: &grid)
             }
         }
+        drawChosen(editor, layout, in: area, on: &grid)
         if let search = editor.search { drawMatches(search, in: lines, replica, area: area, on: &grid) }
     }
 

@@ -32,6 +32,12 @@ public struct Editor: Sendable {
     var search: ManuscriptSearch?
     /// What is looked for in the composer, while something is.
     var find: ComposerFind?
+    /// The segment of the manuscript that keys are about, while one is.
+    var chosen: ChosenSegment?
+    /// The segment that is being revised, while one is.
+    var revising: Revision?
+    /// Whether nothing is shown but the text and the composer.
+    var isFocused = false
     /// Where the mouse was pressed last.
     var pointing: Pointing?
     /// The text that another editor has at the moment, as it was handed over.

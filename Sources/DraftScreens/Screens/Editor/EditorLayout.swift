@@ -25,7 +25,7 @@ struct EditorLayout: Equatable {
 
     init(_ size: Size, _ editor: Editor, me: UserID) {
         let screen = Rect(size: size)
-        let (header, belowHeader) = screen.split(top: 2)
+        let (header, belowHeader) = screen.split(top: editor.isFocused ? 0 : 2)
         let (body, keys) = belowHeader.split(bottom: 1)
         let isWatching = editor.replica != nil && !editor.holds(me)
         let liveRows = isWatching ? min(Self.liveRows, max(1, size.rows / 8)) : 0
@@ -39,7 +39,7 @@ struct EditorLayout: Equatable {
         self.divider = divider
         self.live = live
         composerText = text.inset(left: 3, right: 1)
-        if size.columns >= Self.paneFrom {
+        if size.columns >= Self.paneFrom, !editor.isFocused {
             let parts = upper.split(right: Self.paneColumns + 1)
             manuscript = parts.rest
             pane = parts.right

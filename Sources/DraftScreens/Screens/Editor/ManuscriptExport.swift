@@ -22,8 +22,9 @@ struct ManuscriptExport: Equatable, Sendable {
         title = (replica?.visible.draft.title).map { SafeText.escaped($0, for: .line) }
         contents = shown(orders.dropLast(tail))
         total = replica.flatMap { $0.manuscript.isComplete ? nil : $0.visible.draft.segmentCount }
-        let keepsComposer = (replica == nil || editor.closedBecause != nil) && !editor.composer.isBlank
-        unsent = shown(orders.suffix(tail)) + (keepsComposer ? [SafeText.trimmed(editor.composer.text)] : [])
+        let words = editor.ownWords
+        let keepsComposer = (replica == nil || editor.closedBecause != nil) && !words.isBlank
+        unsent = shown(orders.suffix(tail)) + (keepsComposer ? [SafeText.trimmed(words.text)] : [])
     }
 
     /// The file: plain text where its name says so, else Markdown.

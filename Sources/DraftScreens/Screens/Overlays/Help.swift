@@ -31,7 +31,8 @@ extension Model {
         let parts =
             switch screen {
             case .library: [KeyHelp.library]
-            case .editor: [KeyHelp.editor] + (keymap.isModal ? [KeyHelp.vi] : []) + [KeyHelp.composer]
+            case .editor:
+                [KeyHelp.editor] + (keymap.isModal ? [KeyHelp.vi] : []) + [KeyHelp.composer, KeyHelp.segments]
             }
         return parts.map { $0.filter { !$0.key(in: keymap).isEmpty } }
     }

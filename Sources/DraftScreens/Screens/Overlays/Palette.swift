@@ -25,7 +25,7 @@ extension Model {
             // A search takes the keys, so only its own mean anything.
             if editor.search != nil { return entries(of: KeyLine.search) }
             if let find = editor.find { return entries(of: KeyLine.find(find, isModal: keymap.isModal)) }
-            return entriesOfEditor.map {
+            return entries(of: editor).map {
                 var entry = $0
                 entry.refusal = refusal(of: entry.action, editor)
                 return entry
@@ -38,11 +38,16 @@ extension Model {
     }
 
     /// Those that the help tells, and then the others.
-    private var entriesOfEditor: [PaletteEntry] {
-        let told = entries(of: KeyHelp.editor + KeyHelp.composer)
+    private func entries(of editor: Editor) -> [PaletteEntry] {
+        let chosen = editor.chosen == nil ? [] : KeyHelp.segments
+        let told = entries(of: chosen + KeyHelp.editor + KeyHelp.composer)
         let seen = Set(told.map(\.action) + [.palette])
         let others = KeyContext.editorScreen.flatMap(\.actions).filter { !seen.contains($0) }
-        return told + others.map { PaletteEntry($0, name: $0.title, in: keymap) }
+        let all = told + others.map { PaletteEntry($0, name: $0.title, in: keymap) }
+        if chosen.isEmpty { return all }
+        // The keys of a segment that is chosen come before those that they have otherwise.
+        var keyNames: Set<String> = [""]
+        return all.filter { keyNames.insert($0.keyName).inserted || $0.keyName.isEmpty }
     }
 
     private func entries(of help: [KeyHelp]) -> [PaletteEntry] {
