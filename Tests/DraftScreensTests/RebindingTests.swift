@@ -86,7 +86,7 @@ import Testing
         #expect(keymap.name(of: .undo) == "F5")
     }
 
-    @Test(arguments: ["quit", "send", "pass"]) func `what must have a key keeps it`(_ action: String) throws {
+    @Test(arguments: ["quit", "send", "pass", "accept", "cancel"]) func `what must have a key keeps it`(_ action: String) throws {
         let (keymap, problems) = rebound((action, [], 6))
         #expect(problems == [KeymapProblem(line: 6, sentence: Phrases.wouldLackKey(action))])
         let bound = try #require(Action(rawValue: action))
