@@ -86,7 +86,9 @@ import Testing
         #expect(keymap.name(of: .undo) == "F5")
     }
 
-    @Test(arguments: ["quit", "send", "pass"]) func `what must have a key keeps it`(_ action: String) throws {
+    @Test(arguments: ["quit", "send", "pass", "accept", "cancel"]) func `what must have a key keeps it`(
+        _ action: String
+    ) throws {
         let (keymap, problems) = rebound((action, [], 6))
         #expect(problems == [KeymapProblem(line: 6, sentence: Phrases.wouldLackKey(action))])
         let bound = try #require(Action(rawValue: action))
@@ -102,6 +104,9 @@ import Testing
         #expect(none.isEmpty)
         #expect(meaning(.control("r"), swapped) == .action(.redo))
         #expect(meaning(.function(5), swapped) == .action(.pass))
+        // Enter accepts in the search, where the ring's keys hold too.
+        let (_, enter) = rebound(("send", ["enter"], 6))
+        #expect(enter == [KeymapProblem(line: 6, sentence: Phrases.wouldLackKey("accept"))])
         let (_, prefix) = rebound(("undo", ["ctrl-x"], 6), in: .emacs)
         #expect(prefix.map(\.line) == [6])
     }

@@ -24,7 +24,7 @@ extension Action {
         .newDraft: "begin a new draft", .chooseUp: "choose the one above", .chooseDown: "choose the one below",
         .chooseNext: "choose the next", .choosePageUp: "choose a page above",
         .choosePageDown: "choose a page below", .chooseFirst: "choose the first", .chooseLast: "choose the last",
-        .accept: "open it", .cancel: "close what lies over the text",
+        .accept: "open, or accept, what is chosen or typed", .cancel: "close what lies over the text",
         .send: "send what you have written", .pass: "pass the ring to the next writer",
         .passTo: "choose who gets the ring", .reclaim: "take the ring back (the draft's creator)",
         .addWriter: "add a writer (the draft's creator)",

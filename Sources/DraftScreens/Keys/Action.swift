@@ -98,6 +98,6 @@ extension Action {
     /// Those that change what others see.
     var isForOthers: Bool { KeyContext.ring.actions.contains(self) }
 
-    /// Whether no keymap may leave it without a key.
-    var needsKey: Bool { self == .quit || self == .send || self == .pass }
+    /// Whether no keymap may leave it without a key: what the program is for, and what leads out of everything.
+    var needsKey: Bool { [.quit, .send, .pass, .accept, .cancel].contains(self) }
 }
