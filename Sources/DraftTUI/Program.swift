@@ -25,7 +25,9 @@ struct Program {
             theme: Environment.wantsNoColor ? .plain : .colourful, seed: .random(in: 0...(.max)), draft: draft,
             privateDrafts: PrivateDrafts(place.folders).load(), isGuest: place.isGuest)
         if screen == nil { model.readInLines() }
-        let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
+        let runtime = Runtime(place: place, terminal: terminal, model: model)
+        runtime.tellOfLeftovers(in: place.folders)
+        let remains = await runtime.run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }
     }
 

@@ -1,3 +1,4 @@
+import CollabAPI
 import CollabClient
 import CollabTesting
 import Foundation

@@ -7,6 +7,9 @@ struct Folders: Sendable {
     /// What is unsent, and logs.
     let state: String
 
+    /// Texts that another editor has at the moment.
+    var outside: String { state + "/edit" }
+
     /// The folders that the environment names.
     init(environment: [String: String]) {
         let home = Environment.home(in: environment)
