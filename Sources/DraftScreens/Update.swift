@@ -37,16 +37,20 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
     case .spelling(let news):
         return model.take(news)
     case .rested:
-        if case .editor(var editor) = model.screen {
-            editor.shownWords = editor.composer.wordCount
-            model.screen = .editor(editor)
-            return model.spellVisible(editor)
-        }
+        return model.rest()
     }
     return []
 }
 
 extension Model {
+    /// Brings up to date what waits for a pause.
+    fileprivate mutating func rest() -> [Effect] {
+        guard case .editor(var editor) = screen else { return [] }
+        editor.shownWords = editor.composer.wordCount
+        screen = .editor(editor)
+        return spellVisible(editor)
+    }
+
     mutating func take(_ input: Input) -> [Effect] {
         switch input {
         case .resize(let size):
