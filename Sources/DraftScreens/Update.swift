@@ -63,14 +63,18 @@ extension Model {
         case .spelling(let news):
             return take(news)
         case .rested:
-            if case .editor(var editor) = screen {
-                editor.shownWords = editor.composer.wordCount
-                editor.forgetSeen(at: now)
-                screen = .editor(editor)
-                return spellVisible(editor)
-            }
+            return rest()
         }
         return []
+    }
+
+    /// Brings up to date what waits for a pause.
+    private mutating func rest() -> [Effect] {
+        guard case .editor(var editor) = screen else { return [] }
+        editor.shownWords = editor.composer.wordCount
+        editor.forgetSeen(at: now)
+        screen = .editor(editor)
+        return spellVisible(editor)
     }
 
     mutating func take(_ input: Input) -> [Effect] {

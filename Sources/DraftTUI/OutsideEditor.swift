@@ -31,8 +31,17 @@ struct OutsideEditor: Sendable {
         return try read(path, insteadOf: text)
     }
 
+    /// Texts of programs that are gone, which ended before they could take them back.
+    static func leftovers(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted().filter { name in
+            guard name.hasSuffix(".md"), let owner = pid_t(name.prefix { $0 != "-" }) else { return false }
+            return kill(owner, 0) != 0 && errno == ESRCH
+        }.map { folder + "/" + $0 }
+    }
+
     private func write(_ text: String) throws(CommandFailure) -> String {
-        let path = folder + "/segment-\(UInt64.random(in: 0...(.max))).md"
+        let path = folder + "/\(getpid())-\(UInt64.random(in: 0...(.max))).md"
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .files("The text cannot be written to \(path): \(describe(errno)).") }
         defer { close(file) }

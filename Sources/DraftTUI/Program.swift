@@ -30,7 +30,9 @@ struct Program {
         model.adopt(place.settings)
         if screen == nil { model.readInLines() }
         model.recentServers = RecentServers(place.folders).load()
-        let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
+        let runtime = Runtime(place: place, terminal: terminal, model: model)
+        runtime.tellOfLeftovers(in: place.folders)
+        let remains = await runtime.run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }
     }
 

@@ -6,8 +6,14 @@ import DraftScreens
 
 // The writer's own editor, while the link lives on.
 extension Runtime {
+    /// Tells of texts that were in another editor when this program was killed.
+    nonisolated func tellOfLeftovers(in folders: Folders) {
+        guard let path = OutsideEditor.leftovers(in: folders.outside).first else { return }
+        continuation.yield(.message(.requestFailed("A text that was in another editor is in \(path).")))
+    }
+
     func editOutside(_ text: String) {
-        let editing = OutsideEditor(folder: place.folders.state + "/edit", variables: Environment.variables)
+        let editing = OutsideEditor(folder: place.folders.outside, variables: Environment.variables)
         isOutside = true
         open?.session.share(presence: .here)
         // A thread of its own and no task: nothing that ends the program waits for the other one.

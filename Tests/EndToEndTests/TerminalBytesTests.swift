@@ -1,3 +1,4 @@
+import CollabAPI
 import CollabClient
 import CollabTesting
 import Foundation
@@ -72,7 +73,8 @@ import Testing
         case .osc(let text): terminal != "linux" && text.hasPrefix("2;")
         case .escape: known.contains(sequence)
         case .csi("?", let mode, let final) where modes.contains(mode): ["h", "l"].contains(final)
-        case .csi("", let parameters, "t"): terminal != "linux" && ["22;2", "23;2"].contains(parameters)
+        case .csi("", let parameters, "t"):
+            known.contains(sequence) || terminal != "linux" && ["22;2", "23;2"].contains(parameters)
         case .csi("?", let parameters, let final):
             parameters.split(separator: ";").allSatisfy { mode in
                 known.contains { $0.isPrivate(String(mode), final) }

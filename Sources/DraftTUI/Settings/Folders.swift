@@ -9,6 +9,9 @@ struct Folders: Sendable {
     /// What the reader has set.
     let configuration: String
 
+    /// Texts that another editor has at the moment.
+    var outside: String { state + "/edit" }
+
     /// The folders that the environment names.
     init(environment: [String: String]) {
         let home = Environment.home(in: environment)
