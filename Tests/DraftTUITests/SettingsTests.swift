@@ -32,7 +32,7 @@ import Testing
         (.synchronized, "false", "off", "on", "off"), (.mouse, "false", "off", "on", "off"),
         (.goal, "500", "500", "600", "700"), (.shareWords, "false", "off", "on", "off"),
         (.smartQuotes, "true", "on", "off", "on"), (.bell, "\"off\"", "off", "on", "off"),
-        (.desktop, "true", "on", "off", "on"),
+        (.desktop, "false", "off", "on", "off"), (.passthrough, "true", "on", "off", "on"),
     ]
 
     @Test(arguments: examples)
