@@ -1,16 +1,16 @@
 import DraftCore
 import DraftStorage
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// How many drafts each creator has: read from the store once, and kept up from there. A draft that begins while its
 /// creator's are being read may be missed, so the limit is one on abuse, not an exact one.
 final class DraftCounts: Sendable {
     private static let rowsAPage = 1000
 
-    private let counts = Mutex<[UserID: Int]>([:])
+    private let counts = NIOLockedValueBox<[UserID: Int]>([:])
 
     func count(of creator: UserID, in log: any DraftLog, now: Timestamp) async throws(StorageError) -> Int {
-        if let count = counts.withLock({ $0[creator] }) { return count }
+        if let count = counts.withLockedValue({ $0[creator] }) { return count }
         var count = 0
         var cursor: DraftListQuery.Cursor?
         repeat {
@@ -19,7 +19,7 @@ final class DraftCounts: Sendable {
             count += page.drafts.count { $0.draft.creatorID == creator }
             cursor = page.next
         } while cursor != nil
-        return counts.withLock { counts in
+        return counts.withLockedValue { counts in
             let known = counts[creator] ?? count
             counts[creator] = known
             return known
@@ -28,6 +28,6 @@ final class DraftCounts: Sendable {
 
     /// Takes in that a draft of `creator` began or was deleted.
     func change(_ creator: UserID, by difference: Int) {
-        counts.withLock { $0[creator]? += difference }
+        counts.withLockedValue { $0[creator]? += difference }
     }
 }

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// How many connections there are, for ending when nobody is left.
 final class ConnectionCount: Sendable {
@@ -9,14 +9,14 @@ final class ConnectionCount: Sendable {
         var nextWaiter = 0
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     func opened() {
-        state.withLock { $0.open += 1 }
+        state.withLockedValue { $0.open += 1 }
     }
 
     func closed() {
-        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+        let waiting = state.withLockedValue { state -> [CheckedContinuation<Void, Never>] in
             state.open -= 1
             state.lastClosed = .now
             guard state.open == 0 else { return [] }
@@ -38,13 +38,13 @@ final class ConnectionCount: Sendable {
     }
 
     private func none() async {
-        let id = state.withLock { state in
+        let id = state.withLockedValue { state in
             state.nextWaiter += 1
             return state.nextWaiter
         }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
+                let isOver = state.withLockedValue { state in
                     if state.open == 0 || Task.isCancelled { return true }
                     state.waitingForNone[id] = continuation
                     return false
@@ -52,12 +52,12 @@ final class ConnectionCount: Sendable {
                 if isOver { continuation.resume() }
             }
         } onCancel: {
-            state.withLock { $0.waitingForNone.removeValue(forKey: id) }?.resume()
+            state.withLockedValue { $0.waitingForNone.removeValue(forKey: id) }?.resume()
         }
     }
 
     /// Since when there has been no connection; nil while there is one.
     var idleSince: ContinuousClock.Instant? {
-        state.withLock { $0.open == 0 ? $0.lastClosed : nil }
+        state.withLockedValue { $0.open == 0 ? $0.lastClosed : nil }
     }
 }

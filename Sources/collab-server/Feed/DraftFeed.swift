@@ -1,14 +1,14 @@
 import CollabAPI
 import DraftCore
 import DraftStorage
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// What is new in one draft, for all who watch it here. The log is the truth and this is a doorbell: readers are told
 /// that there is something, and pull it themselves.
 final class DraftFeed: Sendable {
     let draftID: DraftID
-    private let state: Mutex<FeedState>
+    private let state: NIOLockedValueBox<FeedState>
     private let loop: any EventLoop
     private let clock: WallClock
     private let names: any Names
@@ -26,7 +26,7 @@ final class DraftFeed: Sendable {
         self.clock = clock
         self.names = names
         self.onQuiet = onQuiet
-        state = Mutex(FeedState(versions: versions))
+        state = NIOLockedValueBox(FeedState(versions: versions))
     }
 
     /// Learns where the log stands from a draft read out of the store.
@@ -65,11 +65,11 @@ final class DraftFeed: Sendable {
 
     /// Who is there now, and the version that tells this roster from others.
     var presence: (members: [PresenceBody], typing: TypingBody?, version: Int) {
-        state.withLock { ($0.presenceBodies(names), $0.typingBody, $0.version) }
+        state.withLockedValue { ($0.presenceBodies(names), $0.typingBody, $0.version) }
     }
 
     var view: FeedView {
-        state.withLock { $0.view }
+        state.withLockedValue { $0.view }
     }
 
     /// Only on `loop`, the reader's own.
@@ -84,7 +84,7 @@ final class DraftFeed: Sendable {
     }
 
     private func bell(on loop: any EventLoop) -> Bell {
-        state.withLock { state in
+        state.withLockedValue { state in
             if let bell = state.bells[ObjectIdentifier(loop)] { return bell }
             let bell = Bell(on: loop)
             state.bells[ObjectIdentifier(loop)] = bell
@@ -98,7 +98,7 @@ final class DraftFeed: Sendable {
         let id = Identifier<DraftFeed>.random()
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
+                let isOver = state.withLockedValue { state in
                     if Task.isCancelled || state.hasNews(after: seq, version: version) { return true }
                     state.waiters[id] = FeedState.Waiter(seq: seq, version: version, continuation: continuation)
                     return false
@@ -106,18 +106,18 @@ final class DraftFeed: Sendable {
                 if isOver { continuation.resume() }
             }
         } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.continuation.resume()
+            state.withLockedValue { $0.waiters.removeValue(forKey: id) }?.continuation.resume()
         }
     }
 
     /// How many tasks wait for news.
     var waiterCount: Int {
-        state.withLock(\.waiters.count)
+        state.withLockedValue(\.waiters.count)
     }
 
     /// Changes the state and tells everybody concerned; the only way in.
     private func change(_ body: (inout FeedState) -> Void) {
-        let outcome = state.withLock { state -> FeedState.Outcome in
+        let outcome = state.withLockedValue { state -> FeedState.Outcome in
             body(&state)
             return state.settle(names)
         }
@@ -138,7 +138,7 @@ final class DraftFeed: Sendable {
 
     /// Whether nobody is seen here.
     var isQuiet: Bool {
-        state.withLock { $0.isQuiet }
+        state.withLockedValue { $0.isQuiet }
     }
 }
 

@@ -1,7 +1,7 @@
 import CollabAPI
 import DraftCore
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// All feeds of this server: one for each draft that somebody here watches.
 final class Feeds: Sendable {
@@ -15,7 +15,7 @@ final class Feeds: Sendable {
         var isEnding = false
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
     private let group: any EventLoopGroup
     private let clock: WallClock
     private let names: any Names
@@ -30,7 +30,7 @@ final class Feeds: Sendable {
 
     /// The feed of `draftID`, kept until `release` is called as often as this.
     func hold(_ draftID: DraftID) -> DraftFeed {
-        let (feed, isEnding) = state.withLock { state in
+        let (feed, isEnding) = state.withLockedValue { state in
             let feed = state.feeds[draftID]?.feed ?? makeFeed(draftID)
             state.feeds[draftID, default: Held(feed: feed)].uses += 1
             return (feed, state.isEnding)
@@ -47,7 +47,7 @@ final class Feeds: Sendable {
 
     /// Gives back what `hold` gave.
     func release(_ feed: DraftFeed) {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.feeds[feed.draftID]?.uses -= 1
         }
         dropIfUnused(feed.draftID)
@@ -55,7 +55,7 @@ final class Feeds: Sendable {
 
     /// The feed of `draftID` where somebody watches it.
     func watched(_ draftID: DraftID) -> DraftFeed? {
-        state.withLock { $0.feeds[draftID]?.feed }
+        state.withLockedValue { $0.feeds[draftID]?.feed }
     }
 
     /// Tells those who watch a draft that nothing more will come; their leaving lets the feed be forgotten.
@@ -65,12 +65,12 @@ final class Feeds: Sendable {
 
     /// Whether `endAll` has been called.
     var areEnding: Bool {
-        state.withLock(\.isEnding)
+        state.withLockedValue(\.isEnding)
     }
 
     /// Ends every wait: the server is going away.
     func endAll() {
-        let feeds = state.withLock { state in
+        let feeds = state.withLockedValue { state in
             state.isEnding = true
             return state.feeds.values.map(\.feed)
         }
@@ -78,7 +78,7 @@ final class Feeds: Sendable {
     }
 
     private func dropIfUnused(_ draftID: DraftID) {
-        state.withLock { state in
+        state.withLockedValue { state in
             guard let held = state.feeds[draftID], held.uses <= 0, held.feed.isQuiet else { return }
             state.feeds[draftID] = nil
         }

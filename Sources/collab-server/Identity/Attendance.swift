@@ -1,8 +1,8 @@
 import CollabAPI
 import DraftCore
 import DraftStorage
+import NIOConcurrencyHelpers
 import ServiceLifecycle
-import Synchronization
 
 /// All who stay connected: they lose their connection soon after they lose the right to it, whoever took that away.
 ///
@@ -12,9 +12,9 @@ final class Attendance: Sendable {
     let register: UserRegister
     private let directories: any Directories
     private let clock: WallClock
-    private let stays = Mutex<[ObjectIdentifier: Stay]>([:])
+    private let stays = NIOLockedValueBox<[ObjectIdentifier: Stay]>([:])
     /// The state of the store in which all stays were judged last.
-    private let judgedVersion = Mutex<Int64?>(nil)
+    private let judgedVersion = NIOLockedValueBox<Int64?>(nil)
 
     init(_ directories: any Directories, register: UserRegister, clock: WallClock) {
         self.directories = directories
@@ -25,7 +25,7 @@ final class Attendance: Sendable {
     /// Lets somebody stay until `leave`.
     func enter(_ visitor: Visitor) async throws(Refusal) -> Stay {
         let stay = Stay(visitor)
-        stays.withLock { $0[ObjectIdentifier(stay)] = stay }
+        stays.withLockedValue { $0[ObjectIdentifier(stay)] = stay }
         do throws(Refusal) {
             guard try await mayStay(visitor) else { throw Stay.Ending.revoked.refusal(for: visitor) }
         } catch {
@@ -36,12 +36,12 @@ final class Attendance: Sendable {
     }
 
     func leave(_ stay: Stay) {
-        stays.withLock { $0[ObjectIdentifier(stay)] = nil }
+        stays.withLockedValue { $0[ObjectIdentifier(stay)] = nil }
         stay.whenEnded(nil)
     }
 
     /// How many stay.
-    var count: Int { stays.withLock(\.count) }
+    var count: Int { stays.withLockedValue(\.count) }
 
     /// Does something that takes its time, for as long as the visitor has the right to it.
     func during<Answer: Sendable>(
@@ -78,7 +78,7 @@ final class Attendance: Sendable {
         for stay in all where stay.visitor.deadline.map({ $0 <= now }) ?? false { stay.end(.expired) }
         do throws(StorageError) {
             let version = try await directories.accessVersion
-            guard version != judgedVersion.withLock({ $0 }) else { return }
+            guard version != judgedVersion.withLockedValue({ $0 }) else { return }
             register.forgetAll()
             var isComplete = true
             for stay in all {
@@ -89,13 +89,13 @@ final class Attendance: Sendable {
                 }
             }
             // What could not be judged is judged at the next look.
-            if isComplete { judgedVersion.withLock { $0 = version } }
+            if isComplete { judgedVersion.withLockedValue { $0 = version } }
         } catch {
             return
         }
     }
 
-    private var all: [Stay] { stays.withLock { Array($0.values) } }
+    private var all: [Stay] { stays.withLockedValue { Array($0.values) } }
 
     /// - Throws: where the store did not answer.
     private func mayStay(_ visitor: Visitor) async throws(Refusal) -> Bool {

@@ -1,7 +1,7 @@
 import CollabAPI
 import DraftCore
 import DraftStorage
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Somebody who stays connected after they were let in, and may lose the right to.
 final class Stay: Sendable {
@@ -17,26 +17,26 @@ final class Stay: Sendable {
         var onEnd: (@Sendable (Ending) -> Void)?
     }
 
-    private let state: Mutex<State>
+    private let state: NIOLockedValueBox<State>
 
     init(_ visitor: Visitor) {
-        state = Mutex(State(visitor: visitor))
+        state = NIOLockedValueBox(State(visitor: visitor))
     }
 
     /// Why the stay has to end; nil while it need not.
-    var ending: Ending? { state.withLock(\.ending) }
+    var ending: Ending? { state.withLockedValue(\.ending) }
 
     /// Who it is, by their newest proof.
-    var visitor: Visitor { state.withLock(\.visitor) }
+    var visitor: Visitor { state.withLockedValue(\.visitor) }
 
     /// Goes on by a newer proof.
     func renew(_ visitor: Visitor) {
-        state.withLock { $0.visitor = visitor }
+        state.withLockedValue { $0.visitor = visitor }
     }
 
     /// Tells `action` once when the stay has to end, at once where that is so already; nil tells nobody.
     func whenEnded(_ action: (@Sendable (Ending) -> Void)?) {
-        let ending = state.withLock { state in
+        let ending = state.withLockedValue { state in
             state.onEnd = state.ending == nil ? action : nil
             return state.ending
         }
@@ -44,7 +44,7 @@ final class Stay: Sendable {
     }
 
     func end(_ ending: Ending) {
-        let action = state.withLock { state -> (@Sendable (Ending) -> Void)? in
+        let action = state.withLockedValue { state -> (@Sendable (Ending) -> Void)? in
             guard state.ending == nil else { return nil }
             state.ending = ending
             defer { state.onEnd = nil }

@@ -1,7 +1,7 @@
 import CollabAPI
 import DraftCore
 import DraftStorage
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Names that can be fetched before something is written with them.
 protocol FetchedNames: Names {
@@ -19,7 +19,7 @@ final class UserNames: FetchedNames {
     private let clock: WallClock
     /// Whether whoever is not known yet can only be somebody who will choose their id themselves.
     private let showsUnknownIDs: Bool
-    private let names = Mutex(RecentMemory<UserID, String>(capacity: 50_000))
+    private let names = NIOLockedValueBox(RecentMemory<UserID, String>(capacity: 50_000))
 
     init(_ directories: any Directories, clock: WallClock, showsUnknownIDs: Bool) {
         self.directories = directories
@@ -28,14 +28,14 @@ final class UserNames: FetchedNames {
     }
 
     func name(of user: UserID) -> String {
-        names.withLock { $0.lastValue(of: user) } ?? unknownName(of: user)
+        names.withLockedValue { $0.lastValue(of: user) } ?? unknownName(of: user)
     }
 
     func display(of user: UserID) -> String { user.shortForm }
 
     func prepare(_ users: some Sequence<UserID> & Sendable) async {
         let now = clock.now()
-        let missing = names.withLock { names in Set(users).filter { names.value(of: $0, at: now) == nil } }
+        let missing = names.withLockedValue { names in Set(users).filter { names.value(of: $0, at: now) == nil } }
         guard !missing.isEmpty else { return }
         let records: [UserRecord]
         do throws(StorageError) {
@@ -45,7 +45,7 @@ final class UserNames: FetchedNames {
         }
         let found = Dictionary(records.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         let expiresAt = now.after(seconds: Self.seconds)
-        names.withLock { names in
+        names.withLockedValue { names in
             for user in missing { names.keep(found[user] ?? unknownName(of: user), as: user, until: expiresAt) }
         }
     }
@@ -53,7 +53,7 @@ final class UserNames: FetchedNames {
     /// Takes in what the store has just said of somebody.
     func learn(_ record: UserRecord) {
         let expiresAt = clock.now().after(seconds: Self.seconds)
-        names.withLock { $0.keep(record.name, as: record.id, until: expiresAt) }
+        names.withLockedValue { $0.keep(record.name, as: record.id, until: expiresAt) }
     }
 
     private func unknownName(of user: UserID) -> String {

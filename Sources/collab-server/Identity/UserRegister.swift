@@ -1,7 +1,7 @@
 import CollabAPI
 import DraftCore
 import DraftStorage
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Whom the store lets in. It remembers for a short while what the store said, so that most requests cost one look into a
 /// map; whoever watches the store calls `forgetAll` when somebody may have lost a right.
@@ -30,7 +30,7 @@ final class UserRegister: Sendable {
     private let directories: any Directories
     private let names: UserNames
     private let clock: WallClock
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     init(_ directories: any Directories, names: UserNames, clock: WallClock) {
         self.directories = directories
@@ -49,7 +49,7 @@ final class UserRegister: Sendable {
 
     /// Looks everything up anew from here on.
     func forgetAll() {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.standings.forgetAll()
             state.generation += 1
         }
@@ -58,13 +58,13 @@ final class UserRegister: Sendable {
     private func standing(of caller: Caller, _ profile: UserProfile) async throws(Refusal) -> Standing {
         let key = Key(user: caller.userID, issuer: caller.proof.issuer)
         let now = clock.now()
-        let (known, generation) = state.withLock { ($0.standings.value(of: key, at: now), $0.generation) }
+        let (known, generation) = state.withLockedValue { ($0.standings.value(of: key, at: now), $0.generation) }
         // An older token that is still in use tells what was: taking its word would change the user to and fro, with a
         // write at each call.
         if let known, known.told.covers(profile) || caller.proof.isOlder(than: known.toldAt) { return known }
         let standing = try await read(
             key, known?.told.updated(by: profile) ?? profile, toldAt: caller.proof.issuedAt ?? known?.toldAt)
-        state.withLock { state in
+        state.withLockedValue { state in
             guard state.generation == generation else { return }
             state.standings.keep(standing, as: key, until: now.after(seconds: Self.seconds))
         }

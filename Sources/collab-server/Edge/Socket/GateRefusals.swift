@@ -1,20 +1,20 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// Why the gate of the live channel turned connections away, until the router answers them with just that. Asked again
 /// it could say something else: the cause may have passed meanwhile.
 final class GateRefusals: Sendable {
-    private let errors = Mutex<[ObjectIdentifier: any Error]>([:])
+    private let errors = NIOLockedValueBox<[ObjectIdentifier: any Error]>([:])
 
     func note(_ error: any Error, for channel: any Channel) {
         let connection = ObjectIdentifier(channel)
-        errors.withLock { $0[connection] = error }
+        errors.withLockedValue { $0[connection] = error }
         // Another middleware may have answered first.
         channel.closeFuture.whenComplete { [self] _ in _ = take(for: connection) }
     }
 
     /// What the gate said to a connection; told once.
     func take(for connection: ObjectIdentifier) -> (any Error)? {
-        errors.withLock { $0.removeValue(forKey: connection) }
+        errors.withLockedValue { $0.removeValue(forKey: connection) }
     }
 }

@@ -1,6 +1,6 @@
 import DraftCore
 import DraftStorage
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// How many live connections there are, in all and of each user and each share.
 final class SocketCount: Sendable {
@@ -30,7 +30,7 @@ final class SocketCount: Sendable {
         var ofSeat: [Seat: Int] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
     private let limits: Limits
     private let limitsUsers: Bool
 
@@ -42,7 +42,7 @@ final class SocketCount: Sendable {
 
     /// Counts a connection in.
     func take(_ seat: Seat) throws(Refusal) {
-        let refusal = state.withLock { state -> Refusal? in
+        let refusal = state.withLockedValue { state -> Refusal? in
             guard state.total < limits.sockets else { return .tooManySockets(limit: limits.sockets) }
             if limitsUsers, let refusal = excess(of: seat, in: state) { return refusal }
             state.total += 1
@@ -69,7 +69,7 @@ final class SocketCount: Sendable {
 
     /// Counts out what `take` counted in.
     func leave(_ seat: Seat) {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.total -= 1
             state.ofHolder[seat.holder] = state.ofHolder[seat.holder].flatMap { $0 > 1 ? $0 - 1 : nil }
             state.ofSeat[seat] = state.ofSeat[seat].flatMap { $0 > 1 ? $0 - 1 : nil }

@@ -1,12 +1,12 @@
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The server as an issuer of tokens, with the keys that its file holds at that moment: a key that a command rotates or
 /// retires does so in every running server, from the next token on that it has to judge.
 final class OwnKeys: Sendable {
     let serverID: String
     private let file: SigningKeyFile
-    private let latest = Mutex<(version: FileVersion, issuer: OwnIssuer)?>(nil)
+    private let latest = NIOLockedValueBox<(version: FileVersion, issuer: OwnIssuer)?>(nil)
 
     /// - Throws: a sentence, where there is a key file that must not be used.
     init(serverID: String, file: SigningKeyFile) throws(CommandFailure) {
@@ -24,9 +24,9 @@ final class OwnKeys: Sendable {
         get throws(SigningKeyError) {
             // Looked at before the file is read: a change in between is then seen the next time.
             let version = FileVersion(of: file.path)
-            if let latest = latest.withLock({ $0 }), latest.version == version { return latest.issuer }
+            if let latest = latest.withLockedValue({ $0 }), latest.version == version { return latest.issuer }
             let issuer = OwnIssuer(serverID: serverID, keys: try file.read()?.verifying ?? [])
-            latest.withLock { $0 = (version, issuer) }
+            latest.withLockedValue { $0 = (version, issuer) }
             return issuer
         }
     }
