@@ -1,7 +1,6 @@
 import CollabAPI
 import CollabTesting
 import DraftCore
-import Synchronization
 import Testing
 
 @testable import CollabClient
@@ -14,7 +13,7 @@ final class SessionLog: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     var updates: [SessionUpdate] { state.withLock(\.updates) }
     var replica: Replica? { state.withLock(\.replica) }

@@ -160,9 +160,8 @@ import Testing
     @Test func `many who need the keys at once make one request`() async throws {
         try await VerifierStage.run { stage in
             stage.issuer.manner = .stallingKeys
-            let calls = (0..<20).map { number in
-                Task { await stage.believes(stage.issuer.token(for: "user-\(number)")) }
-            }
+            let tokens = (0..<20).map { stage.issuer.token(for: "user-\($0)") }
+            let calls = tokens.map { token in Task { await stage.believes(token) } }
             try await eventually { stage.issuer.keyRequests > 0 }
             for _ in 0..<100 { await Task.yield() }
             stage.issuer.manner = .proper
