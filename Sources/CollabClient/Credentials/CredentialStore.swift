@@ -44,8 +44,14 @@ public struct CredentialStore: Sendable {
             var servers = try file.read()
             let earlier = servers.updateValue(credential, forKey: Self.key(of: server))
             try file.write(servers)
-            guard let renewal = earlier?.renewal else { return nil }
-            return renewal.refreshToken == credential.renewal?.refreshToken ? nil : earlier
+            guard let old = earlier?.renewal else { return nil }
+            // A provider may end all that this user granted to this client with one token, the new sign-in too.
+            if let new = credential.renewal, old.issuer == new.issuer, old.clientID == new.clientID,
+                old.subject == new.subject
+            {
+                return nil
+            }
+            return earlier
         }
     }
 

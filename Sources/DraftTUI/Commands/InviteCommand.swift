@@ -85,8 +85,8 @@ struct JoinCommand: AsyncParsableCommand {
         let code = SafeText.trimmed(code == "-" ? try InputText.read("-") : code)
         guard !code.isEmpty else { throw CommandFailure.input("There is no code.") }
         let place = try await Place.resolved(options.orElse(parent.options))
-        // The answer is the same to whoever was a member before, and stays what they were.
-        let earlier = try await asking { () throws(ClientError) in try await place.client.allDrafts() }
+        // The answer is the same to whoever was a member before; for its wording alone, so joining does not depend on it.
+        let earlier = place.isJSON ? [] : (try? await place.client.allDrafts()) ?? []
         let draft = try await Self.join(with: code, at: place)
         if place.isJSON { return try Output.json(DataBody(draft)) }
         let wasMember = earlier.contains { $0.draftID == draft.draftID }

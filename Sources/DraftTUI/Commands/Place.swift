@@ -35,12 +35,15 @@ struct Place: Sendable {
         if warns { settings.complain() }
         if let url = settings.server {
             let identity = try await Identity.found(at: url, settings, folders, environment)
+            // Whoever signs in goes on where they are, whatever the file says by then.
+            var pinned = options.withoutUser
+            pinned.server = url
             return Place(
                 client: CollabClient(baseURL: url, credential: identity.credential), user: identity.user,
                 folders: folders, serverName: name(of: url), isJSON: options.json,
-                again: { () throws(CommandFailure) in
+                again: { [pinned] () throws(CommandFailure) in
                     try await resolved(
-                        options.withoutUser, with: flags.filter { $0.name != .user },
+                        pinned, with: flags.filter { $0.name != .user && $0.name != .server },
                         in: Identity.withoutToken(environment), warns: false)
                 }, signIn: identity.signIn, settings: settings)
         }

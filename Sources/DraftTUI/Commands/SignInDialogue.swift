@@ -103,7 +103,8 @@ struct SignInDialogue {
             "To sign in, open \(shown(device.address)) on any device, and enter this code:\n\n\(device.userCode)\n")
         guard let complete = device.completeAddress else { return }
         Output.tell("Or open this address:\n\n\(shown(complete))\n")
-        if opensBrowser { Browser.open(complete) }
+        // The arguments of a program are for everybody on the machine to read: the code stays here.
+        if opensBrowser { Browser.open(device.address) }
     }
 
     /// Whose token it is for the server; nil where it takes none such.

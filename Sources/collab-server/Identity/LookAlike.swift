@@ -1,13 +1,16 @@
 /// What an id looks like on a screen: two ids with the same skeleton can be taken for each other.
 enum LookAlike {
     /// Letters of other alphabets, and digits, that stand for a Latin letter in most fonts, after case folding.
-    private static let twins: [Character: Character] = [
+    private static let twins: [Unicode.Scalar: Unicode.Scalar] = [
         "а": "a", "α": "a", "в": "b", "β": "b", "с": "c", "ԁ": "d", "е": "e", "ё": "e", "ε": "e", "һ": "h", "н": "h",
-        "η": "n", "і": "i", "ι": "i", "ı": "i", "ї": "i", "ј": "j", "к": "k", "κ": "k", "ӏ": "l", "1": "l", "|": "l",
+        "η": "n", "i": "l", "і": "l", "ι": "l", "ı": "l", "ї": "l", "ј": "j", "к": "k", "κ": "k", "ӏ": "l", "1": "l",
+        "|": "l",
         "м": "m", "μ": "m", "п": "n", "о": "o", "ο": "o", "σ": "o", "0": "o", "р": "p", "ρ": "p", "ԛ": "q", "г": "r",
         "ѕ": "s", "т": "t", "τ": "t", "υ": "u", "ν": "v", "ѵ": "v", "ԝ": "w", "ω": "w", "х": "x", "χ": "x", "у": "y",
         "γ": "y", "ζ": "z", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
     ]
+    /// Capitals that look like other letters than their small forms do.
+    private static let capitals: [Unicode.Scalar: Unicode.Scalar] = ["Η": "h", "Ν": "n", "Υ": "y", "Μ": "m", "Ρ": "p"]
     /// Full-width forms stand this far behind what they look like.
     private static let fullWidth: ClosedRange<UInt32> = 0xFF01...0xFF5E
     private static let fullWidthOffset: UInt32 = 0xFEE0
@@ -17,9 +20,12 @@ enum LookAlike {
         var plain = String.UnicodeScalarView()
         for scalar in text.unicodeScalars where !scalar.properties.isDefaultIgnorableCodePoint {
             let isFullWidth = fullWidth.contains(scalar.value)
-            plain.append(isFullWidth ? Unicode.Scalar(scalar.value - fullWidthOffset) ?? scalar : scalar)
+            let narrow = isFullWidth ? Unicode.Scalar(scalar.value - fullWidthOffset) ?? scalar : scalar
+            plain.append(capitals[narrow] ?? narrow)
         }
-        return String(String(plain).lowercased().map { twins[$0] ?? $0 })
+        var skeleton = String.UnicodeScalarView()
+        skeleton.append(contentsOf: String(plain).lowercased().unicodeScalars.map { twins[$0] ?? $0 })
+        return String(skeleton)
     }
 
     /// The characters of `text` that are not ASCII, as code charts write them: what tells look-alikes apart.

@@ -40,19 +40,21 @@ import Testing
     }
 
     @Test func `a sign-in that takes the place of another hands back what its provider may end`() async throws {
-        func signIn(_ refreshToken: String) -> StoredCredential {
-            var credential = credential("ana")
+        func signIn(_ refreshToken: String, as subject: String = "ana") -> StoredCredential {
+            var credential = credential(subject)
             credential.renewal = .init(
                 refreshToken: refreshToken, issuer: "https://id.example", clientID: "draft", clientSecret: nil,
-                subject: "ana")
+                subject: subject)
             return credential
         }
         let server = "https://one.example"
         #expect(try await store.keep(credential("ana"), for: server) == nil)
         #expect(try await store.keep(signIn("r1"), for: server) == nil)
         #expect(try await store.keep(signIn("r1"), for: server) == nil)
-        #expect(try await store.keep(signIn("r2"), for: server) == signIn("r1"))
-        #expect(try await store.keep(credential("ben"), for: server) == signIn("r2"))
+        // A provider that takes back what one user granted to one client would end the new sign-in as well.
+        #expect(try await store.keep(signIn("r2"), for: server) == nil)
+        #expect(try await store.keep(signIn("r3", as: "ben"), for: server) == signIn("r2"))
+        #expect(try await store.keep(credential("ben"), for: server) == signIn("r3", as: "ben"))
         #expect(try store.credential(for: server) == credential("ben"))
     }
 
