@@ -1,4 +1,3 @@
-import Synchronization
 
 @testable import CollabClient
 
@@ -11,7 +10,7 @@ final class StepClock: LinkClock {
         var names = 0
     }
 
-    private let state = Mutex(State(now: .now))
+    private let state = Locked(State(now: .now))
 
     var now: ContinuousClock.Instant { state.withLock { $0.now } }
 
