@@ -1,4 +1,3 @@
-
 @testable import CollabClient
 
 /// A clock that stands still until the test moves it.
