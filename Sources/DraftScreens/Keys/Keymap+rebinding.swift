@@ -1,4 +1,5 @@
 import CellGrid
+import DraftCore
 
 extension Keymap {
     /// One line of the configuration that holds so far.
@@ -128,23 +129,8 @@ extension Action {
     /// The action whose name differs least from a word; nil where none is like it.
     static func nearest(to word: String) -> Action? {
         let word = Array(word.lowercased().prefix(40))
-        let distances = allCases.map { ($0, Self.distance(word, Array($0.rawValue))) }
+        let distances = allCases.map { ($0, EditDistance.between(word, Array($0.rawValue))) }
         guard let best = distances.min(by: { $0.1 < $1.1 }), best.1 <= max(2, word.count / 2) else { return nil }
         return best.0
-    }
-
-    /// How many letters have to be put in, left out or changed (Levenshtein 1965).
-    private static func distance(_ first: [Character], _ second: [Character]) -> Int {
-        var row = Array(0...second.count)
-        for (index, letter) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for (column, other) in second.enumerated() {
-                let changed = diagonal + (letter == other ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(changed, row[column] + 1, row[column + 1] + 1)
-            }
-        }
-        return row[second.count]
     }
 }

@@ -1,3 +1,4 @@
+import DraftCore
 import DraftScreens
 
 /// What the reader has set, and where: an option over a variable, a variable over the configuration file, the file over the
@@ -120,25 +121,10 @@ extension SettingName {
         let word = Array(word.lowercased().filter { $0 != "_" && $0 != "-" }.prefix(40))
         let distances = allCases.flatMap { name in
             [name.rawValue, String(name.rawValue.split(separator: ".").last ?? "")].map {
-                (name, distance(word, Array($0.filter { $0 != "-" })))
+                (name, EditDistance.between(word, Array($0.filter { $0 != "-" })))
             }
         }
         guard let best = distances.min(by: { $0.1 < $1.1 }), best.1 <= max(1, word.count / 3) else { return nil }
         return best.0
-    }
-
-    /// How many letters have to be put in, left out or changed (Levenshtein 1965).
-    private static func distance(_ first: [Character], _ second: [Character]) -> Int {
-        var row = Array(0...second.count)
-        for (index, letter) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for (column, other) in second.enumerated() {
-                let changed = diagonal + (letter == other ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(changed, diagonal + 1, row[column] + 1)
-            }
-        }
-        return row[second.count]
     }
 }
