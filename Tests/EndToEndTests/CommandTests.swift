@@ -82,7 +82,12 @@ import Testing
             let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
             let segments = (object?["data"] as? [String: Any])?["segments"] as? [[String: Any]]
             let id = try #require(segments?.first?["segment_id"] as? String)
-            #expect(try await home.draft(ana + ["revise", draft, id], input: "By its id.").line == "saved 7")
+            let unseen = try await home.draft(ana + ["revise", draft, id], input: "Unseen.")
+            #expect(unseen.code == 65)
+            #expect(unseen.complaints.contains("--revision"))
+            let byID = ana + ["revise", draft, id, "--revision"]
+            #expect(try await home.draft(byID + ["1"], input: "Of the first wording.").code == 1)
+            #expect(try await home.draft(byID + ["2"], input: "By its id.").line == "saved 7")
             #expect(try await home.draft(ana + ["revise", draft, "last"], input: "Too late.").code == 1)
         }
     }

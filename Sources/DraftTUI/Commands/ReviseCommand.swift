@@ -15,7 +15,10 @@ struct ReviseCommand: AsyncParsableCommand {
     @OptionGroup var draft: DraftArgument
     @OptionGroup var segment: SegmentArgument
 
-    @Option(help: "The wording that was seen, counted from 1: another one is left as it is.")
+    @Option(
+        help:
+            "The wording that was seen, counted from 1: another one is left as it is. Needed where the segment is named by its id."
+    )
     var revision: Int?
 
     @OptionGroup var options: GlobalOptions
@@ -29,9 +32,14 @@ struct ReviseCommand: AsyncParsableCommand {
         guard !text.isEmpty else { throw CommandFailure.input("There is no text on standard input.") }
         let place = try await Place.resolved(options.orElse(parent.options))
         let seen = try await SeenSegment(name, of: id, at: place)
+        guard let wording = revision ?? seen.revision else {
+            throw CommandFailure.input(
+                "By its id a segment is revised only with --revision N, the wording that you saw: `draft show --json` has it."
+            )
+        }
         let receipt = try await insisting { key throws(ClientError) in
             try await place.client.revise(
-                seen.id, of: id, to: text, revision: revision ?? seen.revision, tenure: seen.tenure, key: key)
+                seen.id, of: id, to: text, revision: wording, tenure: seen.tenure, key: key)
         }
         if dropped > 0 { Output.complain("\(dropped) control characters that no draft may hold were left out.") }
         if place.isJSON { return try Output.json(DataBody(receipt)) }
