@@ -129,14 +129,6 @@ import Testing
             index = wrap.text.index(after: index)
         }
     }
-}
-
-extension Substring {
-    fileprivate var trimmingBlanks: Substring {
-        var text = self
-        while text.last == " " || text.last == "\t" { text.removeLast() }
-        return text
-    }
 
     @Test(arguments: 1...60 as ClosedRange<UInt64>)
     func `a text that is changed in place has the lines of one that is broken anew`(seed: UInt64) {
@@ -164,5 +156,13 @@ extension Substring {
                 wrap.lines == TextWrap(wrap.text, columns: wrap.columns).lines,
                 "seed \(seed): \(wrap.text.debugDescription)")
         }
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingBlanks: Substring {
+        var text = self
+        while text.last == " " || text.last == "\t" { text.removeLast() }
+        return text
     }
 }
