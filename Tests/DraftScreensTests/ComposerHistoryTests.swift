@@ -24,7 +24,7 @@ import Testing
 
     @Test mutating func `typing without a pause is one change, a pause parts it`() {
         stage.type("one two")
-        stage.waits(milliseconds: Int64(EditHistory.pause))
+        stage.waits(milliseconds: 1_500)
         stage.type(" three")
         #expect(undo() == "one two")
         #expect(undo() == "")
