@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import DraftScreens
 @testable import DraftTUI
 
 /// Whatever a configuration file holds, nobody falls over it.
@@ -13,7 +14,7 @@ import Testing
         "\t", " ",
     ]
 
-    private func bytes(_ random: inout SeededBytes) -> [UInt8] {
+    private func bytes(_ random: inout RandomSource) -> [UInt8] {
         let count = Int(random.next() % 60)
         switch random.next() % 3 {
         case 0: return (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -31,7 +32,7 @@ import Testing
     @Test func `random bytes are refused or understood, with a line that is there`() throws {
         var understood = 0
         for seed in 0..<2_000 as Range<UInt64> {
-            var random = SeededBytes(state: seed)
+            var random = RandomSource(seed: seed)
             let bytes = bytes(&random)
             let lines = 1 + bytes.count { $0 == 0x0A }
             do {
@@ -52,17 +53,5 @@ import Testing
         #expect(throws: ConfigurationFile.Refusal.self) {
             try ConfigurationFile(Array(("a = " + String(repeating: opening, count: 20_000)).utf8))
         }
-    }
-}
-
-private struct SeededBytes {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
