@@ -51,9 +51,14 @@ test: packages
 install: packages
 	swift build -c release --static-swift-stdlib --product draft
 	swift build -c release --static-swift-stdlib --product collab-server
+	@for program in draft collab-server; do \
+		if ldd $(RELEASE)/$$program | grep -i 'libswift\|libfoundation'; then \
+			echo "draft: $$program needs the toolchain's libraries" >&2; exit 1; fi; \
+	done
 	scripts/install.sh $(RELEASE) "$(PREFIX)" "$(DESTDIR)"
 
 man: packages
+	@scripts/install-system-packages.sh python3
 	swift build --product draft
 	swift build --product collab-server
 	scripts/write-man-pages.sh .build/debug

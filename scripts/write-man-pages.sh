@@ -6,10 +6,12 @@ programs=$1
 source=$(dirname "$0")
 pages=$source/../docs/man
 folder=${2:-$pages}
-python3 "$source/settings-page.py" "$source/../docs/SETTINGS.md" > "$folder/draft-config.5"
+# Pages are put in place when all are made: a failure leaves the old ones.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 "$source/settings-page.py" "$source/../docs/SETTINGS.md" > "$work/draft-config.5"
 for page in draft.1 collab-server.8; do
-    help=$(mktemp)
-    "$programs/${page%.*}" --experimental-dump-help > "$help"
-    python3 "$source/man-page.py" "$pages/$page.in" < "$help" > "$folder/$page"
-    rm "$help"
+    "$programs/${page%.*}" --experimental-dump-help > "$work/help"
+    python3 "$source/man-page.py" "$pages/$page.in" < "$work/help" > "$work/$page"
 done
+cp "$work"/*.[1-8] "$folder"

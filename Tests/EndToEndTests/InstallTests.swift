@@ -31,9 +31,12 @@ import Testing
             _ = try await Self.run("bash", ["-n", bash], in: folder)
             let complete = "source \(bash); complete -p \(program)"
             #expect(try await Self.run("bash", ["-c", complete], in: folder).contains("-F"))
-            for file in ["zsh/site-functions/_\(program)", "fish/vendor_completions.d/\(program).fish"] {
+            for (file, order) in [
+                ("zsh/site-functions/_\(program)", "#compdef \(program)"),
+                ("fish/vendor_completions.d/\(program).fish", "complete -c '\(program)'"),
+            ] {
                 let text = try String(contentsOfFile: "\(place)/share/\(file)", encoding: .utf8)
-                #expect(text.contains(program), "\(file)")
+                #expect(text.contains(order), "\(file)")
             }
         }
     }
