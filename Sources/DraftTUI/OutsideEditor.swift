@@ -19,16 +19,33 @@ struct OutsideEditor: Sendable {
         return ["editor", "nano", "vi"].first { name in folders.contains { access($0 + "/" + name, X_OK) == 0 } }
     }
 
-    /// Returns when the editor has ended: the text as it left it.
-    func edit(_ text: String) throws(CommandFailure) -> String {
+    /// What an editor has left, and the file that holds it until somebody has taken it in.
+    struct Outcome {
+        let text: String
+        let path: String
+    }
+
+    /// Returns when the editor has ended: the text as it left it. The file stays until whoever asked has the text safe.
+    ///
+    /// An editor that ends in another way may have saved before: what differs from the text that it was given stays too.
+    func edit(_ text: String) throws(CommandFailure) -> Outcome {
         guard let command else { throw .input("There is no editor: VISUAL names none, and nano and vi are not there.") }
         try Folders.make(folder)
         let path = try write(text)
-        // Only a program that ends in the middle leaves the file where it is.
-        defer { unlink(path) }
-        let ending = try Self.run(command, path)
-        guard ending == 0 else { throw .input("The editor ended with \(ending).") }
-        return try read(path, insteadOf: text)
+        let ending: Int32
+        do throws(CommandFailure) {
+            ending = try Self.run(command, path)
+        } catch {
+            unlink(path)
+            throw error
+        }
+        let edited = try read(path, insteadOf: text)
+        guard ending != 0 else { return Outcome(text: edited, path: path) }
+        guard edited != text else {
+            unlink(path)
+            throw .input("The editor ended with \(ending).")
+        }
+        throw .input("The editor ended with \(ending). What it saved before is in \(path).")
     }
 
     /// Texts of programs that are gone, which ended before they could take them back.
@@ -58,9 +75,13 @@ struct OutsideEditor: Sendable {
     private func read(_ path: String, insteadOf text: String) throws(CommandFailure) -> String {
         var facts = stat()
         guard stat(path, &facts) == 0 else { throw .files("The file is gone.") }
-        guard facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= Self.limit,
-            let bytes = try? Data(contentsOf: URL(filePath: path))
-        else { throw .files("What the editor has left cannot be read.") }
+        guard facts.st_mode & S_IFMT == S_IFREG else {
+            unlink(path)
+            throw .files("What the editor has left is no file.")
+        }
+        guard facts.st_size <= Self.limit, let bytes = try? Data(contentsOf: URL(filePath: path)) else {
+            throw .files("What the editor has left cannot be read; it is in \(path).")
+        }
         var edited = String(decoding: bytes, as: UTF8.self)
         if edited.hasSuffix("\r\n") || edited.hasSuffix("\n"), !text.hasSuffix("\n") { edited.removeLast() }
         return edited

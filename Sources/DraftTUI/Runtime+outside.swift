@@ -3,6 +3,7 @@ import CollabClient
 import Dispatch
 import DraftCore
 import DraftScreens
+import Glibc
 
 // The writer's own editor, while the link lives on.
 extension Runtime {
@@ -19,14 +20,24 @@ extension Runtime {
         // A thread of its own and no task: nothing that ends the program waits for the other one.
         DispatchQueue(label: "draft.outside").async { [terminal, continuation] in
             terminal.lend()
-            let result: OutsideEdit
+            let signal: Signal
             do throws(CommandFailure) {
-                result = .edited(try editing.edit(text))
+                let outcome = try editing.edit(text)
+                signal = .editedOutside(.edited(outcome.text), file: outcome.path)
             } catch {
-                result = .failed(error.message)
+                signal = .editedOutside(.failed(error.message), file: nil)
             }
             terminal.takeBack()
-            continuation.yield(.message(.editedOutside(result)))
+            continuation.yield(signal)
         }
+    }
+
+    /// Takes in what the other editor has left. Its file goes when the words are in the journal, and not before: a program
+    /// that ends meanwhile, or cannot write, leaves it to be found.
+    func take(_ result: OutsideEdit, of file: String?, _ tasks: inout DiscardingTaskGroup) async {
+        isOutside = false
+        await tell(.editedOutside(result), &tasks)
+        guard let file, await open?.session.keep() == true else { return }
+        unlink(file)
     }
 }

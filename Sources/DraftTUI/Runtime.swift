@@ -19,6 +19,8 @@ actor Runtime {
         case revived
         /// The server did not know the reader, who has no session that would say so.
         case unknown
+        /// The writer's own editor has ended; its text is in that file until it is taken in.
+        case editedOutside(OutsideEdit, file: String?)
         /// It is time to see whether the reader has signed in.
         case lookForSignIn
         /// Who the reader is, after a sign-in.
@@ -91,8 +93,10 @@ actor Runtime {
             for input in batch where !isOver { await tell(.input(input), &tasks) }
             mustPaint = true
         case .message(let message):
-            if case .editedOutside = message { isOutside = false }
             await tell(message, &tasks)
+            mustPaint = true
+        case .editedOutside(let result, let file):
+            await take(result, of: file, &tasks)
             mustPaint = true
         case .session(let fact, let number):
             guard number == sessionNumber, open != nil else { return }
@@ -108,10 +112,8 @@ actor Runtime {
         case .revived:
             isReviving = false
             open?.session.retryNow()
-        case .unknown:
-            missSignIn(&tasks)
-        case .lookForSignIn:
-            lookAgain(&tasks)
+        case .unknown: missSignIn(&tasks)
+        case .lookForSignIn: lookAgain(&tasks)
         case .found(let found):
             await take(signInOf: found, &tasks)
             mustPaint = true

@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: [
         (OutsideEdit.edited("The lamp"), "The text is as it was."),
-        (.failed("vi ended with 1."), "vi ended with 1. The text is as it was."),
+        (.failed("vi ended with 1."), "The text is as it was. vi ended with 1."),
     ])
     func `a text that was not changed is as it was`(result: OutsideEdit, notice: String) {
         var stage = Self.stage(writing: "The lamp")

@@ -26,8 +26,18 @@ import Testing
         ("Once", "sh -c 'printf \"a\\r\\nb\\r\\n\" > \"$1\"' sh", "a\r\nb"),
     ])
     func `a text comes back as the editor leaves it`(text: String, command: String, result: String) throws {
-        #expect(try editor(command).edit(text) == result)
-        #expect(files == [])
+        let outcome = try editor(command).edit(text)
+        #expect(outcome.text == result)
+        // It is there until somebody has the text safe.
+        #expect(files.map { folder.file("edit/" + $0) } == [outcome.path])
+    }
+
+    @Test(arguments: ["sh -c 'echo Twice > \"$1\"; exit 3' sh", "sh -c 'echo Twice > \"$1\"; kill -9 $$' sh"])
+    func `what an editor saved before it failed is kept, and told of`(command: String) throws {
+        let failure = #expect(throws: CommandFailure.self) { try editor(command).edit("Once") }
+        let name = try #require(files.first)
+        #expect(try String(contentsOfFile: folder.file("edit/" + name), encoding: .utf8) == "Twice\n")
+        #expect(failure?.message.contains(folder.file("edit/" + name)) == true)
     }
 
     @Test(arguments: ["false", "no-such-editor", "rm -f", "sh -c 'rm \"$1\"; mkfifo \"$1\"' sh"])

@@ -6,15 +6,23 @@ import Testing
 
 /// The composer's text in the writer's own editor, in a real terminal.
 @Suite(.serialized) struct OutsideEditorTests {
-    /// An editor that shows itself, waits for a file, adds a line and ends.
-    private static func script(in home: Home, code: Int = 0) throws -> String {
+    /// An editor that shows itself, waits until it may go on, adds a line and ends.
+    private static func script(in home: Home, waits: Bool = true, code: Int = 0) throws -> String {
         let script = home.directory.file("editor.sh")
         let lines = [
-            "stat -c 'mode %a' \"$1\"", "echo another editor", "while ! test -e '\(script).go'; do sleep 0.05; done",
+            "stat -c 'mode %a' \"$1\"", "echo another editor", "read -r _ < '\(script).go'",
             "echo 'and more' >> \"$1\"", "exit \(code)",
         ]
         try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: script))
+        if waits { try #require(mkfifo(script + ".go", 0o600) == 0) } else { try letGoOn(script) }
         return script
+    }
+
+    private static func letGoOn(_ script: String) throws {
+        let file = open(script + ".go", O_WRONLY | O_CREAT, 0o600)
+        try #require(file >= 0)
+        defer { close(file) }
+        try #require(write(file, "\n", 1) == 1)
     }
 
     private static func screen(_ scene: TwoWritersTests.Scene, _ script: String) throws -> Screen {
@@ -40,10 +48,10 @@ import Testing
             #expect(Self.files(in: scene.home).count == 1)
             try await scene.client.passRing(of: scene.draft, to: ben)
             try await right.shows("you hold the ring")
-            try Data().write(to: URL(fileURLWithPath: script + ".go"))
+            try Self.letGoOn(script)
             try await left.shows("ben holds the ring", "│ The lamp", "and more")
             try await left.hides("another editor")
-            #expect(Self.files(in: scene.home) == [])
+            try await eventually("the file is gone") { Self.files(in: scene.home) == [] }
             try left.type(" still")
             try await left.shows("and more still")
             try left.press("C-q")
@@ -51,18 +59,20 @@ import Testing
         }
     }
 
-    @Test func `an editor that fails changes nothing`() async throws {
+    @Test func `an editor that fails changes nothing, and what it saved is kept`() async throws {
         try await TwoWritersTests.scene { scene in
-            let script = try Self.script(in: scene.home, code: 3)
-            try Data().write(to: URL(fileURLWithPath: script + ".go"))
+            let script = try Self.script(in: scene.home, waits: false, code: 3)
             let left = try Self.screen(scene, script)
             try await left.shows("you hold the ring")
             try left.type("The lamp")
             try await left.shows("│ The lamp")
             try left.press("F6")
-            try await left.shows("ended with 3", "The text is as it was.", "│ The lamp")
+            try await left.shows("The text is as it was. The editor ended with 3.", "│ The lamp")
             try await left.hides("and more")
-            #expect(Self.files(in: scene.home) == [])
+            let saved = try #require(Self.files(in: scene.home).first)
+            let text = try String(
+                contentsOfFile: scene.home.directory.file("state/draft/edit/" + saved), encoding: .utf8)
+            #expect(text == "The lamp\nand more\n")
         }
     }
 
@@ -79,7 +89,7 @@ import Testing
             try await left.shows("ended with 0")
             #expect(scene.home.journalTexts.contains("Precious"))
             #expect(Self.files(in: scene.home).count == 1)
-            try Data().write(to: URL(fileURLWithPath: script + ".go"))
+            try Self.letGoOn(script)
         }
     }
 }

@@ -50,7 +50,7 @@ extension Model {
         killRing.interrupt()
         fit(&editor)
         let end = editor.composer.content.end
-        if editor.composer.text.hasSuffix(given) {
+        if editor.composer.text.hasSuffix(given), !given.isEmpty || editor.composer.isEmpty {
             editor.composer.replace(end - given.utf8.count..<end, with: text, at: now)
         } else {
             editor.composer.putAbove(text, at: now)
