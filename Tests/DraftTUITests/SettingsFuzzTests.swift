@@ -54,4 +54,15 @@ import Testing
             try ConfigurationFile(Array(("a = " + String(repeating: opening, count: 20_000)).utf8))
         }
     }
+
+    @Test(arguments: [("", " = 1"), ("[", "]"), ("b = { ", " = 1 }")])
+    func `a name of more parts than anybody writes is refused`(before: String, after: String) {
+        for count in [17, 200_000] {
+            let name = String(repeating: "a.", count: count) + "a"
+            #expect(throws: ConfigurationFile.Refusal.self) {
+                try ConfigurationFile(Array((before + name + after + "\n").utf8))
+            }
+        }
+        #expect(throws: Never.self) { try ConfigurationFile(Array("a.b.c = [1.5, 2.5, 3.5]\n".utf8)) }
+    }
 }

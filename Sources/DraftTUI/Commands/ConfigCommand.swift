@@ -1,4 +1,5 @@
 import ArgumentParser
+import DraftCore
 import FoundationEssentials
 
 /// `draft config`
@@ -38,7 +39,7 @@ struct ConfigCommand: AsyncParsableCommand {
             commandName: "path", abstract: "Print where the configuration file is, or would be.")
 
         func run() async throws {
-            try Output.line(Settings.loaded().path)
+            try Output.line(SafeText.escaped(Settings.loaded().path, for: .line))
         }
     }
 
@@ -56,7 +57,7 @@ struct ConfigCommand: AsyncParsableCommand {
             if options.orElse(parent.options).orElse(parent.parent.options).json {
                 try Output.json(problems.map(SettingsReport.Problem.init))
             } else {
-                for problem in problems { try Output.line(problem.description) }
+                for problem in problems { try Output.line(SafeText.escaped(problem.description, for: .line)) }
                 if problems.isEmpty { try Output.line("nothing to complain about") }
             }
             if !problems.isEmpty { throw ExitCode.failure }

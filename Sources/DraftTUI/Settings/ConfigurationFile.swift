@@ -81,7 +81,7 @@ struct ConfigurationFile: Sendable {
         self.entries = entries.sorted { ($0.line, $0.path.joined()) < ($1.line, $1.path.joined()) }
     }
 
-    /// Tables that stand below each other as tables do; the parser allows no more than 256 of them.
+    /// Tables that stand below each other as tables do; `WrittenLines` lets no name have more parts than anybody writes.
     private static func collect(
         _ table: TOMLTable, below path: [String], _ lines: WrittenLines, into entries: inout [Entry]
     ) {

@@ -5,6 +5,8 @@ struct WrittenLines: Sendable {
     /// The first line where a table's name begins with what begins no name, or brackets do not answer to each other: there the
     /// parser ends the process instead of complaining.
     private(set) var lineOfFatalError: Int?
+    /// A name of more parts than this is a table below a table below a table: following them down has an end.
+    private static let deepest = 16
     private var lines: [[String]: Int] = [:]
     private let bytes: [UInt8]
     private var position = 0
@@ -100,14 +102,23 @@ struct WrittenLines: Sendable {
                 position += 1
             }
         }
+        if parts.count > Self.deepest { noteFatalError() }
         return parts + [String(decoding: part, as: UTF8.self)]
     }
 
     /// Everything up to the end of the line that is in no string, list or table.
     private mutating func skipValue() {
         var opened: [UInt8] = []
+        var dots = 0
         while let byte = peek {
             switch byte {
+            case UInt8(ascii: "."):
+                dots += 1
+                if dots > Self.deepest { noteFatalError() }
+                position += 1
+            case UInt8(ascii: ","):
+                dots = 0
+                position += 1
             case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString()
             case UInt8(ascii: "#"): while let next = peek, next != 0x0A { position += 1 }
             case UInt8(ascii: "["), UInt8(ascii: "{"):
