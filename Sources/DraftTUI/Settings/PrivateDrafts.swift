@@ -1,30 +1,21 @@
-import CollabAPI
 import DraftCore
-import FoundationEssentials
-import Glibc
 
 /// The drafts in which this user keeps words private until they are sent: what is hidden once stays hidden until it is shown.
 struct PrivateDrafts {
-    private let path: String
+    private let file: StateFile<[DraftID]>
 
     init(_ folders: Folders) {
-        path = folders.state + "/private-drafts.json"
+        file = StateFile("private-drafts.json", in: folders)
     }
 
     /// What was kept; none where there is nothing that can be read.
     func load() -> Set<DraftID> {
-        guard let bytes = try? Data(contentsOf: URL(filePath: path)) else { return [] }
-        return Set((try? WireCoding.decode([DraftID].self, from: bytes)) ?? [])
+        Set(file.load() ?? [])
     }
 
     /// Puts `drafts` in the place of what was kept.
     /// - Returns: whether it is kept.
     func save(_ drafts: Set<DraftID>) -> Bool {
-        do {
-            try WireCoding.encode(drafts.sorted()).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            return false
-        }
-        return chmod(path, 0o600) == 0
+        file.save(drafts.sorted())
     }
 }

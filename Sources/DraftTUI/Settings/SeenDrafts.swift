@@ -25,7 +25,7 @@ struct SeenDrafts {
 
     /// How many segments of each draft a reader has seen.
     func counts(of reader: UserID) -> [DraftID: Int] {
-        let entries = (file.load() ?? []).prefix(Self.limit).filter { $0.userID == reader }
+        let entries = (file.load() ?? []).prefix(Self.limit).filter { $0.userID == reader && $0.segments >= 0 }
         return Dictionary(entries.map { ($0.draftID, $0.segments) }, uniquingKeysWith: max)
     }
 

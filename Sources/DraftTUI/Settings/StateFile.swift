@@ -34,7 +34,8 @@ struct StateFile<Content: Codable> {
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { return false }
         defer { close(file) }
-        guard (try? Output.write(Array(bytes), to: file)) != nil, rename(temporary, path) == 0 else {
+        guard (try? Output.deliver(Array(bytes), to: file)) != nil, fsync(file) == 0, rename(temporary, path) == 0
+        else {
             unlink(temporary)
             return false
         }
