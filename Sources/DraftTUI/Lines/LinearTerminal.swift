@@ -91,8 +91,17 @@ struct LineBuffer {
             lines.append(takeRest())
         }
         rest += bytes.suffix(while: { $0 != UInt8(ascii: "\n") })
-        if rest.count >= Self.limit { lines.append(takeRest()) }
+        if rest.count >= Self.limit { lines.append(takeWholeScalars()) }
         return lines
+    }
+
+    /// All but the last scalar, of which some bytes may be still to come.
+    private mutating func takeWholeScalars() -> String {
+        let end = rest.lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+        let last = Array(rest[end...])
+        rest.removeSubrange(end...)
+        defer { rest = last }
+        return String(decoding: rest, as: UTF8.self)
     }
 
     /// What is left without an end.
