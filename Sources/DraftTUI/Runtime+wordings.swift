@@ -26,13 +26,15 @@ extension Place {
         of segment: SegmentID, in draft: DraftID, from first: Seq, count: Int
     ) async throws(CommandFailure) -> [Wording] {
         var wordings: [Wording] = []
-        var last = Seq(rawValue: max(0, first.rawValue - 1))
+        var last = Seq(rawValue: max(1, first.rawValue) - 1)
         while wordings.count < count {
             let query = EventsQuery(position: LogPosition(since: last), limit: count == 1 ? 1 : nil)
             let answer = try await asking { () throws(ClientError) in try await client.events(draft, query) }
             guard case .events(let page) = answer, let end = page.data.last?.event.seq, end > last else { break }
             wordings += page.data.compactMap { Wording($0.event, of: segment) }
             last = end
+            // It is the event that was named, or there is none.
+            if count == 1 { break }
         }
         return Array(wordings.prefix(count))
     }
