@@ -40,7 +40,7 @@ extension Model {
             linear?.lines += Phrases.linearHelp
             return []
         case .quit:
-            return mayLeave() ? [.quit] : []
+            return mayLeave() ? leaving : []
         default:
             break
         }

@@ -67,9 +67,15 @@ public func updateInLines(_ model: inout Model, _ message: Message) -> [Effect] 
         effects += more
         model.narrateChanges(more)
     }
-    if model.hasHeardAll, !effects.contains(.quit) { effects.append(.quit) }
+    if model.hasHeardAll, !effects.contains(.quit) { effects += model.leaving }
     if effects.contains(.quit), case .editor(let editor) = model.screen, !editor.composer.isBlank {
-        model.say(Phrases.keptForNextTime(Phrases.words(editor.composer.wordCount)))
+        if let reason = editor.journalFailure {
+            // Nothing but the reader's own screen has them.
+            model.say(Phrases.journalFailed(reason))
+            model.readUnsent(editor)
+        } else {
+            model.say(Phrases.keptForNextTime(Phrases.words(editor.composer.wordCount)))
+        }
     }
     let lines = model.linear?.lines ?? []
     model.linear?.lines = []
@@ -80,6 +86,8 @@ public func updateInLines(_ model: inout Model, _ message: Message) -> [Effect] 
 extension Model {
     fileprivate mutating func take(line: String) -> [Effect] {
         notice = nil
+        let wasWarned = hasWarnedOfLoss
+        defer { if wasWarned { hasWarnedOfLoss = false } }
         let effects = linkEffects
         // Words need no draft to be kept, so they are safe at once where nothing waits before them.
         guard linear?.waiting.isEmpty == false || !isReadyForLines && LinearCommand(line)?.waits != false else {

@@ -50,6 +50,9 @@ extension Model {
         return seen + [.closeDraft, .loadDrafts]
     }
 
+    /// The program ends.
+    var leaving: [Effect] { keepSeen + [.quit] }
+
     /// What is remembered of the draft that is left: how much of it the reader has had before their eyes.
     var keepSeen: [Effect] {
         guard case .editor(let editor) = screen, !isGuest, let draft = editor.replica?.confirmed else { return [] }
