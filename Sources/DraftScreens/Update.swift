@@ -7,9 +7,9 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
     model.hasOnlyComposed = false
     let effects = model.take(message)
     model.settleVi()
+    model.look()
     guard !model.hasOnlyComposed || before != model.foreground else { return effects }
     model.backdropVersion += 1
-    model.look()
     return effects
 }
 
@@ -20,13 +20,17 @@ extension Model {
         let overlay: Overlay?
         let isArmed: Bool
         let chosen: ChosenSegment?
+        /// Where it stands why nothing can be written.
+        let reason: PlaceOfReason?
     }
 
     fileprivate var foreground: Foreground {
         guard case .editor(let editor) = screen else {
-            return Foreground(notice: notice, overlay: overlay, isArmed: false, chosen: nil)
+            return Foreground(notice: notice, overlay: overlay, isArmed: false, chosen: nil, reason: nil)
         }
-        return Foreground(notice: notice, overlay: overlay, isArmed: editor.isArmed, chosen: editor.chosen)
+        return Foreground(
+            notice: notice, overlay: overlay, isArmed: editor.isArmed, chosen: editor.chosen,
+            reason: readingOnly(editor).map { _ in placeOfReason(editor) })
     }
 
     fileprivate mutating func take(_ message: Message) -> [Effect] {
@@ -99,7 +103,7 @@ extension Model {
                 paste(text, into: prompt)
             } else if case .palette(let palette)? = overlay {
                 paste(text, into: palette)
-            } else if case .library(let library) = screen {
+            } else if case .library(let library) = screen, overlay == nil {
                 paste(text, into: library)
             } else if case .editor(let editor) = screen {
                 if case .paste(let earlier)? = overlay { leaveOut(earlier) }
@@ -113,7 +117,7 @@ extension Model {
         case .line:
             break
         case .ended:
-            return keepSeen + [.quit]
+            return leaving
         }
         return []
     }
@@ -146,7 +150,7 @@ extension Model {
     mutating func take(_ meaning: KeyMeaning) -> [Effect] {
         switch (meaning, overlay) {
         case (.beginning, _): return []
-        case (.action(.quit), _): return mayLeave() ? keepSeen + [.quit] : []
+        case (.action(.quit), _): return mayLeave() ? leaving : []
         case (.action(.suspend), _): return [.suspend]
         case (.action(.redraw), _):
             guard case .library = screen, overlay == nil else { return [.redraw] }

@@ -12,6 +12,7 @@ import Testing
         var stage = ScreenGoldenTests.lighthouse(
             me: Bool.random(using: &random) ? ada : ben,
             size: Size(columns: .random(in: 40...120, using: &random), rows: 16))
+        if Bool.random(using: &random) { stage.model.keymap = .vi }
         var viewer = Viewer()
         for step in 0..<60 {
             let deed = happen(to: &stage, &random)
@@ -47,8 +48,9 @@ import Testing
             stage.tell(.presence([Presence(userID: ben, name: "ben", state: state, since: noon)]))
             return "presence"
         case 17:
-            stage.send(.rested)
-            return "rest"
+            let ends = Int.random(in: 0..<4, using: &random) == 0
+            if ends { stage.tell(.closed("The draft was deleted.")) } else { stage.send(.rested) }
+            return ends ? "the end" : "rest"
         case 18:
             let size = Size(columns: .random(in: 30...120, using: &random), rows: .random(in: 8...30, using: &random))
             stage.send(.input(.resize(size)))

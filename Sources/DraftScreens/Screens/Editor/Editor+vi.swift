@@ -18,6 +18,7 @@ extension Model {
             guard key == .escape else { return nil }
             vi.leaveInsert(&editor.composer)
             screen = .editor(editor)
+            hasOnlyComposed = true
             return []
         }
         guard ViMode.means(key), key.text != nil || key == .escape || vi.command != nil || !isBound(key) else {
@@ -40,6 +41,7 @@ extension Model {
         case .told(let text): tell(text)
         case .nothing, .searchAgain: break
         }
+        hasOnlyComposed = true
         return editor.link.effectsOfAnyKey + effects
     }
 
