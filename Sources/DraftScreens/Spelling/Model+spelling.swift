@@ -31,8 +31,13 @@ extension Model {
 
     mutating func take(_ news: SpellingNews) -> [Effect] {
         guard case .editor(var editor) = screen else {
-            if case .checked(let verdicts) = news { spelling.learn(verdicts) }
-            if case .ready = news { spelling.phase = .on }
+            switch news {
+            case .ready: spelling.phase = .on
+            case .failed: spelling = Spelling()
+            case .checked(let verdicts): spelling.learn(verdicts)
+            case .suggestions: break
+            }
+            spelling.isSeeking = false
             return []
         }
         var effects: [Effect] = []
