@@ -56,7 +56,6 @@ extension Phrases {
     static func wording(_ number: Int, since moment: String) -> String { "number \(number), since \(moment)" }
     static func struckWording(_ count: Int) -> String { count == 1 ? "struck" : "struck, after \(count) wordings" }
     static let wordingOnItsWay = "another is on its way"
-    static let earlierWordings = "Earlier wordings"
     static let wordingsLoading = "Looking for its earlier wordings…"
     static func wordingsFailed(_ reason: String) -> String { "Its earlier wordings could not be had: \(reason)" }
     static func wordingHead(_ number: Int, _ moment: String, _ name: String) -> String {

@@ -60,9 +60,6 @@ struct EditHistory: Equatable, Sendable {
     private var undone: [Change] = []
     private var cost = 0
 
-    var canUndo: Bool { run != nil || !done.isEmpty }
-    var canRedo: Bool { !undone.isEmpty }
-
     /// Notes a change that has just been made.
     mutating func note(_ edit: Edit, _ kind: Kind, before: Place, after: Place, at moment: Timestamp) {
         keepBranch()
