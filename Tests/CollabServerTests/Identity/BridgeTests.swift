@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func `where no key can be had the token may be a good one`() async throws {
-        try await IssuedServer.run { stage in
+        try await IssuedServer.run(hasKeys: false) { stage in
             stage.issuer.failing = true
             let answer = try await me(stage, [stage.bearer("ana")])
             #expect(answer.status == 503)

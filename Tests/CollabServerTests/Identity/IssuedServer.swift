@@ -10,13 +10,25 @@ struct IssuedServer: Sendable {
     let issuer: TestIssuer
     let clock: TestClock
 
-    static func run(_ body: @Sendable (IssuedServer) async throws -> Void) async throws {
+    /// - Parameter hasKeys: whether the server has the issuer's keys before anybody comes.
+    static func run(
+        hasKeys: Bool = true, _ body: @Sendable (IssuedServer) async throws -> Void
+    ) async throws {
         let clock = TestClock()
         try await TestIssuer.run(clock: clock) { issuer in
             try await InProcessServer.run(variables: issuer.variables, clock: clock) { server in
-                try await body(IssuedServer(server: server, issuer: issuer, clock: clock))
+                let stage = IssuedServer(server: server, issuer: issuer, clock: clock)
+                if hasKeys { try await stage.waitForKeys() }
+                try await body(stage)
             }
         }
+    }
+
+    /// Fetching the issuer's keys has a limit of time, which a machine that begins all tests at once can exceed; the server
+    /// then says 503 and fetches them for the next caller.
+    private func waitForKeys() async throws {
+        let probe = HTTPProbe("GET", "/v1/me", headers: [bearer("whoever-comes-first")])
+        try await eventually { try await server.send(probe).status == 200 }
     }
 
     func bearer(_ user: String, _ change: (inout TestToken) -> Void = { _ in }) -> (String, String) {
