@@ -25,6 +25,12 @@ public struct Grid: Equatable, Sendable {
         rows.indices.contains(row) ? rows[row] : []
     }
 
+    /// Puts the cells of a row that was drawn before in its place, without a look at them; other than it is long, they are
+    /// passed over.
+    public mutating func putRow(_ cells: [Cell], at row: Int) {
+        if rows.indices.contains(row), cells.count == size.columns { rows[row] = cells }
+    }
+
     /// Blanks a rectangle.
     public mutating func fill(_ rect: Rect, style: Style) {
         let rect = rect.intersection(bounds)

@@ -1,7 +1,11 @@
 /// Where frames go and inputs come from.
 public protocol Terminal: Sendable {
-    /// The inputs in order, all that were there at one moment in one batch. For one consumer; ends when the terminal does.
-    var inputs: AsyncStream<[Input]> { get }
+    /// Runs jobs on the thread that gives the inputs and shows the frames; nil where there is no such thread.
+    var executor: (any SerialExecutor)? { get }
+
+    /// Has the inputs taken in order, all that were there at one moment in one batch; nil when the terminal has ended. They
+    /// come on the thread of the executor, between two of its jobs, or on any where there is none. For one listener.
+    func listen(_ take: @escaping @Sendable ([Input]?) -> Void)
 
     /// Shows a frame in place of the last one. One of another size than the screen's is clipped or leaves the rest blank.
     func show(_ frame: Frame)
@@ -15,7 +19,7 @@ public protocol Terminal: Sendable {
     /// Sends all that is shown again, whatever the terminal has made of it.
     func redraw()
 
-    /// Stops the program as a shell's job, and returns when it is continued.
+    /// Stops the program as a shell's job until it is continued.
     func suspend()
 
     /// Calls whoever sits before another window; inside a multiplexer only where that is to pass it on.
@@ -28,11 +32,15 @@ public protocol Terminal: Sendable {
     /// Has the terminal again after `lend`, and shows what is to be shown.
     func takeBack()
 
-    /// Gives the terminal back as it was found. Calling it again does nothing.
+    /// Gives the terminal back as it was found, at the latest when the caller's job is done; elsewhere than on its executor
+    /// it returns when that has happened. Calling it again does nothing.
     func close()
 }
 
 extension Terminal {
+    /// There is no such thread.
+    public var executor: (any SerialExecutor)? { nil }
+
     /// Does nothing: a terminal need not have a clipboard.
     public func copy(_ text: String) {}
 

@@ -3,7 +3,8 @@ public import CellGrid
 /// Draws one model after another as `view` does, and anew only what can have changed.
 ///
 /// What a key does to the text that is being written changes a few rows at the bottom. All the others, the backdrop, are
-/// kept as they were drawn, as long as the model says that nothing else has happened.
+/// kept as they were drawn, as long as the model says that nothing else has happened; and so are those few, as long as they
+/// show the same.
 public struct Viewer {
     private var kept: Backdrop?
 
@@ -11,6 +12,7 @@ public struct Viewer {
         let version: Int
         let layout: EditorLayout
         let grid: Grid
+        var front = KeptRows()
     }
 
     /// A viewer that has drawn nothing yet.
@@ -31,8 +33,10 @@ public struct Viewer {
             model.drawBackdrop(of: editor, in: layout, on: &grid)
             kept = Backdrop(version: model.backdropVersion, layout: layout, grid: grid)
         }
-        var grid = kept?.grid ?? Grid(size: model.size)
-        let (cursor, _) = model.drawFront(of: editor, in: layout, on: &grid)
+        guard var backdrop = kept else { return view(model) }
+        var grid = backdrop.grid
+        let (cursor, _) = model.drawFront(of: editor, in: layout, on: &grid, keeping: &backdrop.front)
+        kept = backdrop
         return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)
     }
 }

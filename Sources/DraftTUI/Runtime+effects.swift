@@ -6,16 +6,16 @@ import DraftScreens
 
 // What the model wants done outside itself.
 extension Runtime {
-    func carryOut(_ effects: [Effect], _ tasks: inout DiscardingTaskGroup) async {
-        await hand(over: effects)
-        for effect in effects {
+    func carryOut(_ step: Step, _ tasks: inout DiscardingTaskGroup) async {
+        await hand(over: step)
+        for effect in step.effects {
             switch effect {
             case .submit, .keepWords: break
             case .loadDrafts: loadDrafts(&tasks)
             case .createDraft(let title, let key, let members): createDraft(title, key, members, &tasks)
             case .openDraft(let draft): begin(session(for: draft), &tasks)
             case .reopenDraft(let draft, let words, let caret):
-                await reopen(draft, Composition(text: words, caret: caret), &tasks)
+                await reopen(draft, Composition(text: words, caret: caret), returnsSeen: step.returnsSeen, &tasks)
             case .lookForSignIn: lookForSignIn(&tasks)
             case .closeDraft: closeDraft(&tasks)
             case .retryLink:
@@ -46,10 +46,10 @@ extension Runtime {
     }
 
     /// Commands and the words that stay reach the session in one piece: a crash between them would lose or double a text.
-    private func hand(over effects: [Effect]) async {
+    private func hand(over step: Step) async {
         var commands: [Command] = []
         var composition: Composition?
-        for effect in effects {
+        for effect in step.effects {
             switch effect {
             case .submit(let command): commands.append(command)
             case .keepWords(let text, let caret): composition = Composition(text: text, caret: caret)
@@ -58,7 +58,7 @@ extension Runtime {
         }
         guard !commands.isEmpty || composition != nil else { return }
         if let composition { open?.hasWords = !composition.text.allSatisfy(\.isWhitespace) }
-        await open?.session.take(commands, composition: composition, returnsSeen: returnsSeen)
+        await open?.session.take(commands, composition: composition, returnsSeen: step.returnsSeen)
     }
 
     private func session(for draft: DraftID) -> DraftSession {
@@ -71,7 +71,6 @@ extension Runtime {
     private func begin(_ session: DraftSession, _ tasks: inout DiscardingTaskGroup) {
         closeDraft(&tasks)
         sessionNumber += 1
-        returnsSeen = 0
         session.share(presence: .here)
         let seat = Seat(session)
         remains[seat] = nil
@@ -85,7 +84,9 @@ extension Runtime {
 
     /// Opens the draft for whom the reader has turned out to be. The words go along: they are on disk in the new journal
     /// before they leave the old one, for a crash between the two may double them but not lose them.
-    private func reopen(_ draft: DraftID, _ words: Composition, _ tasks: inout DiscardingTaskGroup) async {
+    private func reopen(
+        _ draft: DraftID, _ words: Composition, returnsSeen: Int, _ tasks: inout DiscardingTaskGroup
+    ) async {
         let next = session(for: draft)
         await next.take([], composition: words, returnsSeen: 0)
         if await next.keep() {

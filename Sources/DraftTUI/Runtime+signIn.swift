@@ -42,7 +42,7 @@ extension Runtime {
         guard found.user != place.user || place.signIn == nil else {
             guard let open else {
                 lacksSignIn = false
-                return await carryOut([.loadDrafts], &tasks)
+                return await carryOut(Step(effects: [.loadDrafts]), &tasks)
             }
             return open.session.signedIn()
         }

@@ -5,11 +5,14 @@ import DraftScreens
 
 /// Runs the screens: one queue of what happened, one model, one terminal.
 ///
-/// Everything that happens passes through `signals` and changes the model by `update` alone, so that the order on the
-/// screen is the order in which things happened.
+/// Everything that happens changes the model by `update` alone, so that the order on the screen is the order in which things
+/// happened. It does so by way of `signals`; keys do it at once where the terminal gives them on the thread of its screen.
+/// What is to be done outside follows as steps, in the order of the changes.
 actor Runtime {
     enum Signal: Sendable {
         case inputs([Input])
+        /// Keys have changed the model, and what follows from them is to be carried out.
+        case pressed
         case message(Message)
         /// News of the session with that number; those of one that was left are passed over.
         case session(SessionFact, number: Int)
@@ -31,11 +34,16 @@ actor Runtime {
     nonisolated let continuation: AsyncStream<Signal>.Continuation
     private nonisolated let signals: AsyncStream<Signal>
     nonisolated let terminal: any Terminal
+    private nonisolated let executor: any SerialExecutor
     let clock = ContinuousClock()
     private var model: Model
     private var viewer = Viewer()
     private var pacer = FramePacer()
     private var nextAlarm: ContinuousClock.Instant?
+    /// What changes of the model have led to and is still to be carried out, in their order.
+    private var steps: [Step] = []
+    /// Whether the reader has wished to leave; keys behind that one were meant for the shell.
+    private var isLeaving = false
     private var isOver = false
 
     var open: OpenSession?
@@ -53,26 +61,30 @@ actor Runtime {
     /// Whether the reader writes in another editor at the moment.
     var isOutside = false
     /// How many times the session has handed texts back to the model.
-    var returnsSeen = 0
+    private var returnsSeen = 0
 
     init(place: Place, terminal: any Terminal, model: Model) {
         self.place = place
         self.terminal = terminal
         self.model = model
         signIns = SignInWatch(place.folders.credentials)
+        executor = terminal.executor ?? QueueExecutor()
         (signals, continuation) = AsyncStream.makeStream()
     }
+
+    /// The thread of the screen, where the terminal has one: a key needs no other to reach the screen.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Runs until the reader leaves; returns when everything unsent is on disk, or tells why it is not.
     func run(_ effects: [Effect]) async -> Remains {
         await withDiscardingTaskGroup { tasks in
-            tasks.addTask { [terminal, continuation] in
-                for await batch in terminal.inputs { continuation.yield(.inputs(batch)) }
-                continuation.yield(.terminalEnded)
-            }
-            await carryOut(effects, &tasks)
+            steps.append(Step(effects: effects))
+            await carryOutSteps(&tasks)
+            listen()
             for await signal in signals {
-                await take(signal, &tasks)
+                // Whatever comes after a key finds done what the key has led to.
+                await carryOutSteps(&tasks)
+                if !isOver { await take(signal, &tasks) }
                 if isOver { break }
             }
             // The screen goes at once; what is unsent is still being sent and written while the reader turns away.
@@ -84,14 +96,37 @@ actor Runtime {
         return remains.values.reduce(Remains(), +)
     }
 
+    private nonisolated func listen() {
+        let isOnScreen = terminal.executor != nil
+        terminal.listen { [weak self, continuation] batch in
+            guard let batch else {
+                continuation.yield(.terminalEnded)
+                return
+            }
+            guard isOnScreen else {
+                continuation.yield(.inputs(batch))
+                return
+            }
+            self?.assumeIsolated { $0.press(batch) }
+            continuation.yield(.pressed)
+        }
+    }
+
+    /// What keys do is on its way to the screen before anybody else is told of it.
+    private func press(_ batch: [Input]) {
+        if batch.contains(where: \.isByHand), pacer.pressed(at: clock.now) { open?.session.share(presence: .here) }
+        for input in batch where !isLeaving { change(by: .input(input)) }
+        if !isLeaving { paint() }
+    }
+
     private func take(_ signal: Signal, _ tasks: inout DiscardingTaskGroup) async {
         let now = clock.now
         var mustPaint = false
         switch signal {
         case .inputs(let batch):
-            if batch.contains(where: \.isByHand), pacer.pressed(at: now) { open?.session.share(presence: .here) }
-            for input in batch where !isOver { await tell(.input(input), &tasks) }
-            mustPaint = true
+            press(batch)
+            await carryOutSteps(&tasks)
+        case .pressed: break
         case .message(let message):
             await tell(message, &tasks)
             mustPaint = true
@@ -118,11 +153,13 @@ actor Runtime {
             await take(signInOf: found, &tasks)
             mustPaint = true
         }
-        if mustPaint && !isOver {
-            terminal.show(viewer.frame(of: model))
-            pacer.painted()
-        }
+        if mustPaint && !isOver { paint() }
         scheduleAlarm(&tasks)
+    }
+
+    private func paint() {
+        terminal.show(viewer.frame(of: model))
+        pacer.painted()
     }
 
     /// - Returns: whether it is to be seen at once.
@@ -137,9 +174,22 @@ actor Runtime {
     }
 
     func tell(_ message: Message, _ tasks: inout DiscardingTaskGroup) async {
+        change(by: message)
+        await carryOutSteps(&tasks)
+    }
+
+    private func change(by message: Message) {
         model.now = .current
         let effects = model.isLinear ? updateInLines(&model, message) : update(&model, message)
-        await carryOut(effects, &tasks)
+        guard !effects.isEmpty else { return }
+        steps.append(Step(effects: effects, returnsSeen: returnsSeen))
+        if effects.contains(.quit) { isLeaving = true }
+        // The session that begins with it has handed nothing back.
+        if effects.contains(where: \.beginsSession) { returnsSeen = 0 }
+    }
+
+    private func carryOutSteps(_ tasks: inout DiscardingTaskGroup) async {
+        while !isOver, !steps.isEmpty { await carryOut(steps.removeFirst(), &tasks) }
     }
 
     func leave() {
@@ -183,4 +233,20 @@ extension SessionFact {
         default: false
         }
     }
+}
+
+extension Effect {
+    fileprivate var beginsSession: Bool {
+        switch self {
+        case .openDraft, .reopenDraft: true
+        default: false
+        }
+    }
+}
+
+/// What a change of the model has led to.
+struct Step {
+    let effects: [Effect]
+    /// How many returns of texts the model had seen.
+    var returnsSeen = 0
 }

@@ -1,14 +1,12 @@
 import CellGrid
 import Glibc
-import Synchronization
 
 /// The terminal this process was started in, drawn on by ncurses.
 ///
 /// One thread owns ncurses and all that belongs to it; this only carries orders to it, from any thread.
 final class CursesTerminal: Terminal {
-    let inputs: AsyncStream<[Input]>
     private let orders: ScreenOrders
-    private let thread: Mutex<pthread_t?>
+    private let jobs: ScreenExecutor
 
     /// Takes the terminal and puts up an empty screen. From now on the terminal is given back whatever ends the process.
     ///
@@ -24,24 +22,29 @@ final class CursesTerminal: Terminal {
         hold.begin(farewell: description.farewell, errorLog: errorLog)
         let screen = try CursesScreen(
             description, colors: colors, ground: ground, synchronizedUpdates: synchronizedUpdates)
-        let orders = ScreenOrders()
-        let (inputs, continuation) = AsyncStream.makeStream(of: [Input].self)
-        let loop = ScreenLoop(hold: hold, screen: screen, orders: orders, inputs: continuation)
-        return CursesTerminal(inputs: inputs, orders: orders, thread: try start(loop))
+        let jobs = ScreenExecutor()
+        let orders = ScreenOrders(jobs)
+        try start(ScreenLoop(hold: hold, screen: screen, orders: orders, jobs: jobs), jobs)
+        return CursesTerminal(orders: orders, jobs: jobs)
     }
 
-    private init(inputs: AsyncStream<[Input]>, orders: ScreenOrders, thread: pthread_t) {
-        self.inputs = inputs
+    private init(orders: ScreenOrders, jobs: ScreenExecutor) {
         self.orders = orders
-        self.thread = Mutex(thread)
+        self.jobs = jobs
     }
 
     deinit {
         close()
+        jobs.end()
+    }
+
+    var executor: (any SerialExecutor)? { jobs }
+
+    func listen(_ take: @escaping @Sendable ([Input]?) -> Void) {
+        orders.listen(take)
     }
 
     func show(_ frame: Frame) {
-        TerminalHold.armStack()
         orders.show(frame)
     }
 
@@ -71,29 +74,27 @@ final class CursesTerminal: Terminal {
 
     func close() {
         orders.close()
-        // Whoever calls meanwhile waits too: when this returns, the terminal is given back.
-        thread.withLock { thread in
-            if let thread { pthread_join(thread, nil) }
-            thread = nil
-        }
+        // Its own thread gives the terminal back as soon as the present job is done.
+        if !jobs.isCurrent { jobs.waitForScreen() }
     }
 
     /// Hands the loop over to a thread of its own; here nothing may touch it afterwards.
-    private static func start(_ loop: ScreenLoop) throws(TerminalError) -> pthread_t {
+    private static func start(_ loop: ScreenLoop, _ jobs: ScreenExecutor) throws(TerminalError) {
         var thread = pthread_t()
-        let handedOver = Unmanaged.passRetained(loop)
+        let handedOver = Unmanaged.passRetained(ScreenThread(loop, jobs))
         let code = pthread_create(
             &thread, nil,
             { pointer in
                 guard let pointer else { return nil }
-                Unmanaged<ScreenLoop>.fromOpaque(pointer).takeRetainedValue().run()
+                Unmanaged<ScreenThread>.fromOpaque(pointer).takeRetainedValue().run()
                 return nil
             }, handedOver.toOpaque())
         guard code == 0 else {
-            handedOver.takeRetainedValue().leave()
+            handedOver.release()
+            loop.leave()
             throw .system(call: "pthread_create", errno: code)
         }
-        return thread
+        pthread_detach(thread)
     }
 
     /// The encoding of the user's locale. Where there is none to speak of, UTF-8 is what terminals speak.
@@ -101,5 +102,24 @@ final class CursesTerminal: Terminal {
         setlocale(LC_CTYPE, "")
         let name = nl_langinfo(nl_item(CODESET)).map { String(cString: $0) }
         if name == "ANSI_X3.4-1968" { setlocale(LC_CTYPE, "C.UTF-8") }
+    }
+}
+
+/// What the thread of the screen does, first with a screen and then without.
+private final class ScreenThread {
+    private var loop: ScreenLoop?
+    private let jobs: ScreenExecutor
+
+    init(_ loop: ScreenLoop, _ jobs: ScreenExecutor) {
+        self.loop = loop
+        self.jobs = jobs
+    }
+
+    func run() {
+        jobs.adoptThread()
+        loop?.run()
+        // With it goes the hold on the terminal.
+        loop = nil
+        jobs.runWithoutScreen()
     }
 }

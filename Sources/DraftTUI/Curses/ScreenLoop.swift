@@ -2,12 +2,15 @@ import CellGrid
 import Dispatch
 import Glibc
 
-/// The life of the thread that owns the screen: it sleeps until a key, a signal or an order comes.
+/// The life of the thread that owns the screen: it sleeps until a key, a signal, a job or an order comes.
 final class ScreenLoop {
     private let hold: TerminalHold
     private let screen: CursesScreen
     private let orders: ScreenOrders
-    private let inputs: AsyncStream<[Input]>.Continuation
+    private var listener: (@Sendable ([Input]?) -> Void)?
+    /// What came before anybody listened.
+    private var backlog: [[Input]?] = []
+    private let jobs: ScreenExecutor
     private var decoder = KeyDecoder()
     private var pasteEnds: ContinuousClock.Instant?
     /// Nothing follows the last input.
@@ -22,13 +25,11 @@ final class ScreenLoop {
     /// So much is read before signals and orders get their turn.
     private static let keyLimit = 4_096
 
-    init(
-        hold: TerminalHold, screen: CursesScreen, orders: ScreenOrders, inputs: AsyncStream<[Input]>.Continuation
-    ) {
+    init(hold: TerminalHold, screen: CursesScreen, orders: ScreenOrders, jobs: ScreenExecutor) {
         self.hold = hold
         self.screen = screen
         self.orders = orders
-        self.inputs = inputs
+        self.jobs = jobs
     }
 
     /// Runs until the screen is closed.
@@ -36,19 +37,18 @@ final class ScreenLoop {
         TerminalHold.enter()
         send([.resize(screen.size)])
         var isDrained = true
-        while true {
-            let limit = isDrained || isLent ? pasteEnds.map { $0 - .now } : .zero
-            let arrivals = hold.wait(keyboard: !hasEnded && !isLent, limit: limit)
-            if arrivals.isRung {
-                follow(hold.takeNotes())
-                if !follow(orders.take()) { break }
-            }
+        repeat {
+            let isBusy = !isDrained && !isLent || jobs.hasJobs
+            let arrivals = hold.wait(
+                keyboard: !hasEnded && !isLent, limit: isBusy ? .zero : pasteEnds.map { $0 - .now })
+            if arrivals.isRung { follow(hold.takeNotes()) }
             if !isLent, arrivals.hasKeys || !isDrained { isDrained = readKeys(areReady: arrivals.hasKeys) }
             if arrivals.isHungUp, isDrained { end(.hangup) }
             endSilentPaste()
-        }
-        inputs.finish()
+            jobs.runJobs()
+        } while follow(orders.take())
         if hasTerminal { leave() }
+        pass(nil)
     }
 
     private func follow(_ notes: TerminalNotes) {
@@ -72,14 +72,16 @@ final class ScreenLoop {
 
     /// Returns whether to go on.
     private func follow(_ orders: ScreenOrders.Orders) -> Bool {
+        if let listener = orders.listener {
+            self.listener = listener
+            for batch in backlog { listener(batch) }
+            backlog = []
+        }
         if let frame = orders.frame, hasTerminal { screen.show(frame) }
         if orders.redraws, hasTerminal { screen.redraw() }
         if let text = orders.copied, hasTerminal { screen.copy(text) }
         if let call = orders.call, hasTerminal { screen.notify(call.text, throughMultiplexer: call.throughMultiplexer) }
-        if !orders.suspensions.isEmpty, hasTerminal, !orders.closes { stop() }
-        for suspension in orders.suspensions {
-            suspension.signal()
-        }
+        if orders.suspends, hasTerminal, !orders.closes { stop() }
         follow(loans: orders.loans, takesBack: orders.takesBack)
         return !orders.closes
     }
@@ -135,10 +137,14 @@ final class ScreenLoop {
         guard !hasEnded else { return }
         send([.ended(ending)])
         hasEnded = true
-        inputs.finish()
+        pass(nil)
     }
 
     private func send(_ batch: [Input]) {
-        if !batch.isEmpty, !hasEnded { inputs.yield(batch) }
+        if !batch.isEmpty, !hasEnded { pass(batch) }
+    }
+
+    private func pass(_ batch: [Input]?) {
+        if let listener { listener(batch) } else { backlog.append(batch) }
     }
 }

@@ -12,8 +12,10 @@ final class ScreenOrders: Sendable {
         var call: (text: String, throughMultiplexer: Bool)?
         /// Whether all of the screen is to be sent again.
         var redraws = false
-        /// One for each that waits until the program is continued.
-        var suspensions: [DispatchSemaphore] = []
+        /// Who wants the inputs from now on.
+        var listener: (@Sendable ([Input]?) -> Void)?
+        /// Whether the program is to be stopped as a shell's job.
+        var suspends = false
         var closes = false
         /// One for each that waits until another program may have the terminal.
         var loans: [DispatchSemaphore] = []
@@ -22,6 +24,12 @@ final class ScreenOrders: Sendable {
     }
 
     private let orders = Mutex(Orders())
+    private let jobs: ScreenExecutor
+
+    /// - Parameter jobs: what runs on the thread that follows the orders; it looks for them after each of its jobs.
+    init(_ jobs: ScreenExecutor) {
+        self.jobs = jobs
+    }
 
     /// Has the frame shown unless a newer one comes first.
     func show(_ frame: Frame) {
@@ -29,7 +37,13 @@ final class ScreenOrders: Sendable {
             defer { orders.frame = frame }
             return orders.frame == nil
         }
-        if wasEmpty { TerminalHold.ring() }
+        if wasEmpty, !jobs.isCurrent { TerminalHold.ring() }
+    }
+
+    /// Has the inputs taken, those from before among them.
+    func listen(_ take: @escaping @Sendable ([Input]?) -> Void) {
+        orders.withLock { $0.listener = take }
+        TerminalHold.ring()
     }
 
     /// Has a text put into the terminal's clipboard.
@@ -50,32 +64,28 @@ final class ScreenOrders: Sendable {
         TerminalHold.ring()
     }
 
-    /// Has the program stopped, and returns when it goes on.
+    /// Has the program stopped until it is continued.
     func suspend() {
-        order { $0.suspensions.append($1) }
+        orders.withLock { $0.suspends = true }
+        TerminalHold.ring()
     }
 
-    /// Has the terminal given away, and returns when it is.
+    /// Has the terminal given away, and returns when it is, or cannot be. Not for the thread that follows the orders.
     func lend() {
-        order { $0.loans.append($1) }
+        let followed = DispatchSemaphore(value: 0)
+        let isAccepted = orders.withLock { orders in
+            if !orders.closes { orders.loans.append(followed) }
+            return !orders.closes
+        }
+        guard isAccepted else { return }
+        TerminalHold.ring()
+        followed.wait()
     }
 
     /// Has the terminal taken again.
     func takeBack() {
         orders.withLock { $0.takesBack = true }
         TerminalHold.ring()
-    }
-
-    /// Returns when the order was followed, or cannot be.
-    private func order(_ place: (inout Orders, DispatchSemaphore) -> Void) {
-        let followed = DispatchSemaphore(value: 0)
-        let isAccepted = orders.withLock { orders in
-            if !orders.closes { place(&orders, followed) }
-            return !orders.closes
-        }
-        guard isAccepted else { return }
-        TerminalHold.ring()
-        followed.wait()
     }
 
     /// Has the screen closed; nothing is taken after that.

@@ -124,11 +124,6 @@ final class TerminalHold {
         draft_arm_alternate_stack()
     }
 
-    /// The same without the signals, for threads that others own.
-    static func armStack() {
-        draft_arm_alternate_stack()
-    }
-
     /// The size the terminal says it has, nil if it does not know.
     static var size: Size? {
         var size = winsize()

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Invariant: what was said is never taken back, and nothing but text, line feeds and a bell is ever sent.
 final class LinearTerminal: Terminal {
-    let inputs: AsyncStream<[Input]>
+    private let inputs: AsyncStream<[Input]>
     private let continuation: AsyncStream<[Input]>.Continuation
     // A reader of the output that has stopped reading stops no more than this queue.
     private let speaker = DispatchQueue(label: "draft.speaker")
@@ -23,6 +23,13 @@ final class LinearTerminal: Terminal {
         (inputs, continuation) = AsyncStream.makeStream()
         endings = EndingSignals { [continuation] in continuation.yield([.ended(.terminate)]) }
         listener.async { [continuation] in Self.listen(continuation) }
+    }
+
+    func listen(_ take: @escaping @Sendable ([Input]?) -> Void) {
+        Task { [inputs] in
+            for await batch in inputs { take(batch) }
+            take(nil)
+        }
     }
 
     func say(_ lines: [String]) {

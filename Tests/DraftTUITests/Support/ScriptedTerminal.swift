@@ -2,7 +2,7 @@ import CellGrid
 
 /// A terminal without a screen: a test presses its keys and reads its frames.
 final class ScriptedTerminal: Terminal {
-    let inputs: AsyncStream<[Input]>
+    private let inputs: AsyncStream<[Input]>
     private let keyboard: AsyncStream<[Input]>.Continuation
     private let frames: AsyncStream<Frame>
     private let screen: AsyncStream<Frame>.Continuation
@@ -11,6 +11,13 @@ final class ScriptedTerminal: Terminal {
         (inputs, keyboard) = AsyncStream.makeStream()
         (frames, screen) = AsyncStream.makeStream()
         keyboard.yield([.resize(Size(columns: 100, rows: 30))])
+    }
+
+    func listen(_ take: @escaping @Sendable ([Input]?) -> Void) {
+        Task { [inputs] in
+            for await batch in inputs { take(batch) }
+            take(nil)
+        }
     }
 
     /// Presses keys that reach the program together.

@@ -7,50 +7,56 @@ extension Model {
     private static let nearLimit = 0.9
 
     /// Returns where the caret stands; nil where nothing can be written.
-    func drawComposer(_ editor: Editor, in area: Rect, on grid: inout Grid) -> Point? {
+    func drawComposer(_ editor: Editor, in area: Rect, on grid: inout Grid, keeping kept: inout KeptRows) -> Point? {
         let reading = readingOnly(editor)
         if let reading, placeOfReason(editor) == .composer {
             drawParagraph(reading.sentence, style: style(of: reading), in: area, on: &grid)
         }
         guard !isGuest else { return nil }
         let mayWrite = reading == nil && editor.holds(me)
-        for row in area.rows {
-            grid.write("│", at: Point(column: 1, row: row), style: mayWrite ? theme.mine : theme.faint)
-        }
-        let layout = ComposerLayout(editor.composer, columns: area.size.columns)
-        let top = layout.top(rows: area.size.rows)
         if editor.composer.isEmpty && mayWrite {
             drawParagraph(textOfEmptyComposer(editor.draft), style: theme.faint, in: area, on: &grid)
         }
-        for offset in 0..<area.size.rows {
-            let style = mayWrite ? theme.body : theme.pending
-            grid.write(layout.line(top + offset), at: area.origin.moved(rows: offset), style: style, clip: area)
-        }
-        // A selection reaches into the column that is kept free for the caret: a line feed may stand there.
-        let room = area.inset(right: -1)
-        mark(misspelt(editor), layout, top, in: room, on: &grid) { $0.with(.underline) }
-        if let find = editor.find {
-            mark(find.matches(in: editor.composer), layout, top, in: room, on: &grid) { _ in theme.found }
-        }
-        if let selection = editor.composer.selection {
-            mark([selection], layout, top, in: room, on: &grid) { $0.with(theme.selected.attributes) }
+        let layout = ComposerLayout(editor.composer, columns: area.size.columns)
+        let top = layout.top(rows: area.size.rows)
+        let marked = marks(in: editor)
+        for (offset, row) in area.rows.enumerated() {
+            let content = ComposerRow(
+                text: layout.line(top + offset), style: mayWrite ? theme.body : theme.pending,
+                bar: mayWrite ? theme.mine : theme.faint, marks: layout.marks(marked, row: top + offset))
+            if content.text.isEmpty {
+                // What else stands there is no part of the content.
+                draw(content, row: row, in: area, on: &grid)
+            } else {
+                kept.draw(.composer(content), at: row, on: &grid) { draw(content, row: row, in: area, on: &$0) }
+            }
         }
         return area.origin.moved(columns: layout.caret.column, rows: layout.caret.row - top)
     }
 
-    private func mark(
-        _ ranges: [Range<Int>], _ layout: ComposerLayout, _ top: Int, in area: Rect, on grid: inout Grid,
-        _ change: (Style) -> Style
-    ) {
-        for (offset, row) in area.rows.enumerated() {
-            for range in ranges {
-                let columns = layout.columns(of: range, row: top + offset)
-                guard !columns.isEmpty else { continue }
-                let cells = Rect(
-                    column: area.origin.column + columns.lowerBound, row: row, columns: columns.count, rows: 1)
-                grid.restyle(cells.intersection(area), change)
+    private func draw(_ content: ComposerRow, row: Int, in area: Rect, on grid: inout Grid) {
+        grid.write("│", at: Point(column: 1, row: row), style: content.bar)
+        let start = Point(column: area.origin.column, row: row)
+        grid.write(content.text, at: start, style: content.style, clip: area)
+        // A selection reaches into the column that is kept free for the caret: a line feed may stand there.
+        let room = area.inset(right: -1)
+        for (mark, columns) in content.marks {
+            let cells = Rect(column: start.column + columns.lowerBound, row: row, columns: columns.count, rows: 1)
+            grid.restyle(cells.intersection(room)) { style in
+                switch mark {
+                case .misspelt: style.with(.underline)
+                case .found: theme.found
+                case .selected: style.with(theme.selected.attributes)
+                }
             }
         }
+    }
+
+    /// What is marked in the text, by places of it.
+    private func marks(in editor: Editor) -> [(ComposerRow.Mark, Range<Int>)] {
+        let found = editor.find?.matches(in: editor.composer) ?? []
+        return misspelt(editor).map { (.misspelt, $0) } + found.map { (.found, $0) }
+            + [editor.composer.selection].compactMap(\.self).map { (.selected, $0) }
     }
 
     /// The length of the text where it is near its limit or over it.
@@ -61,5 +67,14 @@ extension Model {
         let count = editor.composer.content.trimmedScalarCount
         guard Double(count) >= Double(limit) * Self.nearLimit else { return nil }
         return count > limit ? Phrases.overLimit(count - limit) : Phrases.characters(count, of: limit)
+    }
+}
+
+extension ComposerLayout {
+    /// Those of the marks that are in a row, by columns of it.
+    fileprivate func marks(
+        _ marks: [(ComposerRow.Mark, Range<Int>)], row: Int
+    ) -> [(mark: ComposerRow.Mark, columns: Range<Int>)] {
+        marks.map { ($0.0, columns(of: $0.1, row: row)) }.filter { !$0.1.isEmpty }
     }
 }

@@ -6,7 +6,8 @@ extension Model {
     func draw(_ editor: Editor, on grid: inout Grid) -> (cursor: Point?, caret: Point?) {
         let layout = EditorLayout(size, editor, me: me)
         drawBackdrop(of: editor, in: layout, on: &grid)
-        return drawFront(of: editor, in: layout, on: &grid)
+        var kept = KeptRows()
+        return drawFront(of: editor, in: layout, on: &grid, keeping: &kept)
     }
 
     /// Draws all that a key which only changes the text that is being written leaves as it is.
@@ -28,9 +29,9 @@ extension Model {
 
     /// Draws what is being written, and the line of keys; returns where the cursor stands, and where the caret.
     func drawFront(
-        of editor: Editor, in layout: EditorLayout, on grid: inout Grid
+        of editor: Editor, in layout: EditorLayout, on grid: inout Grid, keeping kept: inout KeptRows
     ) -> (cursor: Point?, caret: Point?) {
-        let caret = drawComposer(editor, in: layout.composerText, on: &grid)
+        let caret = drawComposer(editor, in: layout.composerText, on: &grid, keeping: &kept)
         var cursor: Point? = caret
         if let search = editor.search {
             cursor = draw(search, editor, in: layout.divider, on: &grid)
@@ -39,12 +40,12 @@ extension Model {
             cursor = draw(find, editor, in: layout.divider, on: &grid)
             drawSearchKeys(KeyLine.find(find, isModal: keymap.isModal), in: layout.keys, on: &grid)
         } else {
-            drawKeysOfEditor(editor, in: layout.keys, on: &grid)
+            drawKeysOfEditor(editor, in: layout.keys, on: &grid, keeping: &kept)
         }
         return (overlay == nil ? cursor : nil, caret)
     }
 
-    private func drawKeysOfEditor(_ editor: Editor, in area: Rect, on grid: inout Grid) {
+    private func drawKeysOfEditor(_ editor: Editor, in area: Rect, on grid: inout Grid, keeping kept: inout KeptRows) {
         var entries = KeyLine.composer(editor, keymap) ?? KeyLine.editor(editor, me: me, reading: readingOnly(editor))
         var trailing = modeText + wordsText(editor)
         if let command = vi.command {
@@ -57,7 +58,10 @@ extension Model {
         } else {
             entries = viKeys(entries)
         }
-        drawKeys(entries, trailing: trailing, at: area.origin, columns: area.size.columns, on: &grid)
+        let content = KeptRows.Content.keys(entries, trailing: trailing, begun: keysBegun)
+        kept.draw(content, at: area.origin.row, on: &grid) { grid in
+            drawKeys(entries, trailing: trailing, at: area.origin, columns: area.size.columns, on: &grid)
+        }
     }
 
     private func wordsText(_ editor: Editor) -> String {
