@@ -14,6 +14,8 @@ TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests' '^DraftSt
 	'^CollabClientTests'
 TSAN_GROUPS = '^DraftStorageTests' '^CollabServerTests' '^CollabClientTests'
 RELEASE = .build/release
+# Programs that carry the runtime with them start in half the time, and need no toolchain where they are installed.
+STATIC = --static-swift-stdlib
 AS ?= $(shell id -un)
 SEED ?= 1
 CYCLES ?= 1000
@@ -29,8 +31,8 @@ run: build
 
 build: packages
 	@echo "draft: building (the first time takes some minutes)"
-	swift build -c release --product draft
-	swift build -c release --product collab-server
+	swift build -c release $(STATIC) --product draft
+	swift build -c release $(STATIC) --product collab-server
 
 packages:
 	@scripts/install-system-packages.sh $(PACKAGES)
@@ -48,9 +50,7 @@ test: packages
 	LC_ALL=C.UTF-8 swift test --skip-build --no-parallel --filter '^EndToEndTests'
 
 # What is installed must not need the toolchain that it was built with.
-install: packages
-	swift build -c release --static-swift-stdlib --product draft
-	swift build -c release --static-swift-stdlib --product collab-server
+install: build
 	@for program in draft collab-server; do \
 		if ldd $(RELEASE)/$$program | grep -i 'libswift\|libfoundation'; then \
 			echo "draft: $$program needs the toolchain's libraries" >&2; exit 1; fi; \

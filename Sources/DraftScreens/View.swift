@@ -17,9 +17,10 @@ public func view(_ model: Model) -> Frame {
     }
     var cursor: Point?
     var caret: Point?
+    var echo: Style?
     switch model.screen {
     case .library(let library): cursor = model.draw(library, in: grid.bounds, on: &grid)
-    case .editor(let editor): (cursor, caret) = model.draw(editor, on: &grid)
+    case .editor(let editor): (cursor, caret, echo) = model.draw(editor, on: &grid)
     }
     switch model.overlay {
     case .help(let page)?: model.drawHelp(page, on: &grid)
@@ -33,11 +34,17 @@ public func view(_ model: Model) -> Frame {
     case .details(let details)?: model.drawDetails(details, on: &grid)
     case nil: break
     }
-    return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)
+    return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells, echo: echo)
 }
 
 extension Model {
     var isLargeEnough: Bool { size.columns >= smallest.columns && size.rows >= smallest.rows }
+
+    /// Whether the reader is at a text that is there, or at the list of drafts.
+    public var hasText: Bool {
+        guard case .editor(let editor) = screen else { return true }
+        return editor.replica != nil || readingOnly(editor) != nil
+    }
 
     var windowTitle: String {
         guard case .editor(let editor) = screen, let draft = editor.draft else { return "draft" }

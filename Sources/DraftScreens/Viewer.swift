@@ -35,8 +35,8 @@ public struct Viewer {
         }
         guard var backdrop = kept else { return view(model) }
         var grid = backdrop.grid
-        let (cursor, _) = model.drawFront(of: editor, in: layout, on: &grid, keeping: &backdrop.front)
+        let (cursor, _, echo) = model.drawFront(of: editor, in: layout, on: &grid, keeping: &backdrop.front)
         kept = backdrop
-        return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells)
+        return Frame(grid: grid, cursor: cursor, title: model.windowTitle, bells: model.bells, echo: echo)
     }
 }

@@ -44,7 +44,7 @@ struct DraftCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try await Place.resolved(options, with: editor.flags(), warns: false)
+        let place = try await Place.resolved(options, with: editor.flags(), warns: false, waits: false)
         try await Program(place).run(opening: nil)
     }
 }

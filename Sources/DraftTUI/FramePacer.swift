@@ -7,6 +7,8 @@ struct FramePacer {
     static let settling = Duration.milliseconds(500)
     /// Counts and marks wait until no key was pressed for this long.
     static let rest = Duration.milliseconds(150)
+    /// A frame without the reader's text waits this long for one with it: the copy on disk is there sooner.
+    static let patience = Duration.milliseconds(100)
     /// Whoever touches no key for this long is away.
     static let absence = Duration.seconds(300)
 
@@ -16,6 +18,7 @@ struct FramePacer {
         case whenQuiet
     }
 
+    private var textDue: Instant?
     private var firstText: Instant?
     private var lastKey: Instant?
     private var paintDue: Instant?
@@ -23,10 +26,22 @@ struct FramePacer {
     private(set) var awayDue: Instant?
     private(set) var isAway = false
 
+    /// The reader has asked for a text and nothing else is on the screen.
+    mutating func awaitsText(at now: Instant) {
+        textDue = now + Self.patience
+    }
+
+    /// Whether a frame may be shown that has a text in it, or has none.
+    mutating func mayShow(_ hasText: Bool, at now: Instant) -> Bool {
+        if hasText || textDue.map({ $0 <= now }) ?? true { textDue = nil }
+        return textDue == nil
+    }
+
     /// A key was pressed.
     /// - Returns: whether the reader had been away.
     mutating func pressed(at now: Instant) -> Bool {
         lastKey = now
+        textDue = nil
         restDue = now + Self.rest
         awayDue = now + Self.absence
         defer { isAway = false }
@@ -56,7 +71,7 @@ struct FramePacer {
     }
 
     /// When there is something to do though nothing happens.
-    var deadline: Instant? { [paintDue, restDue, awayDue].compactMap(\.self).min() }
+    var deadline: Instant? { [textDue, paintDue, restDue, awayDue].compactMap(\.self).min() }
 
     /// What is to be done at a deadline.
     struct Due: Equatable {
@@ -74,6 +89,10 @@ struct FramePacer {
         }
         if let moment = paintDue, moment <= now {
             paintDue = nil
+            due.paints = true
+        }
+        if let moment = textDue, moment <= now {
+            textDue = nil
             due.paints = true
         }
         if let moment = awayDue, moment <= now {

@@ -20,6 +20,9 @@ struct Program {
         try Folders.make(place.folders.state)
         // By a link one reads a draft of a server that is not one's own.
         if place.localServer == nil, !place.isGuest { RecentServers(place.folders).use(place.client.baseURL) }
+        // The disk is read while the terminal is taken.
+        let session = draft.map(place.session)
+        if let session { Task { await session.prepare() } }
         let screen = inLines || Environment.hasDumbTerminal ? nil : try open()
         let terminal: any Terminal = screen ?? LinearTerminal()
         defer { terminal.close() }
@@ -30,7 +33,7 @@ struct Program {
         model.adopt(place.settings)
         if screen == nil { model.readInLines() }
         model.recentServers = RecentServers(place.folders).load()
-        let runtime = Runtime(place: place, terminal: terminal, model: model)
+        let runtime = Runtime(place: place, terminal: terminal, model: model, prepared: session)
         runtime.tellOfLeftovers(in: place.folders)
         let remains = await runtime.run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }

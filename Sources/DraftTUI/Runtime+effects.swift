@@ -62,10 +62,9 @@ extension Runtime {
     }
 
     private func session(for draft: DraftID) -> DraftSession {
-        // By a link nothing is written, and what was read is not to outlast it.
-        place.client.session(
-            for: draft, as: place.user, journal: place.isGuest ? nil : place.journal,
-            copies: place.isGuest ? nil : place.copies)
+        defer { prepared = nil }
+        if let prepared, prepared.draftID == draft, prepared.user == place.user { return prepared }
+        return place.session(for: draft)
     }
 
     private func begin(_ session: DraftSession, _ tasks: inout DiscardingTaskGroup) {
@@ -127,8 +126,8 @@ extension Runtime {
         }
     }
 
-    /// The reader is at the keyboard and the server of this machine is gone: it is started again, where it was.
-    private func reviveLocalServer(_ tasks: inout DiscardingTaskGroup) {
+    /// The server of this machine is gone, or may be: it is started again, where it was.
+    func reviveLocalServer(_ tasks: inout DiscardingTaskGroup) {
         guard let server = place.localServer, !isReviving else { return }
         isReviving = true
         tasks.addTask { [place, continuation] in
@@ -184,6 +183,13 @@ extension Runtime {
 }
 
 extension Place {
+    /// A session of a draft here.
+    func session(for draft: DraftID) -> DraftSession {
+        // By a link nothing is written, and what was read is not to outlast it.
+        client.session(
+            for: draft, as: user, journal: isGuest ? nil : journal, copies: isGuest ? nil : copies)
+    }
+
     /// Makes writers of `members`, one after the other.
     /// - Returns: those who are none now, and why.
     fileprivate func add(_ members: [UserID], to draft: DraftID) async -> [MissingMember] {

@@ -46,6 +46,8 @@ actor Runtime {
     private var isLeaving = false
     private var isOver = false
 
+    /// A session that has been reading what is on disk since before the screen was there.
+    var prepared: DraftSession?
     var open: OpenSession?
     /// Sessions that were left and have not ended.
     var leaving: [Seat: OpenSession] = [:]
@@ -63,8 +65,10 @@ actor Runtime {
     /// How many times the session has handed texts back to the model.
     private var returnsSeen = 0
 
-    init(place: Place, terminal: any Terminal, model: Model) {
+    /// - Parameter prepared: a session at the place, for the draft that is opened first.
+    init(place: Place, terminal: any Terminal, model: Model, prepared: DraftSession? = nil) {
         self.place = place
+        self.prepared = prepared
         self.terminal = terminal
         self.model = model
         signIns = SignInWatch(place.folders.credentials)
@@ -78,8 +82,10 @@ actor Runtime {
     /// Runs until the reader leaves; returns when everything unsent is on disk, or tells why it is not.
     func run(_ effects: [Effect]) async -> Remains {
         await withDiscardingTaskGroup { tasks in
+            if effects.contains(where: \.beginsSession) { pacer.awaitsText(at: clock.now) }
             steps.append(Step(effects: effects))
             await carryOutSteps(&tasks)
+            if place.isUnasked { reviveLocalServer(&tasks) }
             listen()
             for await signal in signals {
                 // Whatever comes after a key finds done what the key has led to.
@@ -107,9 +113,16 @@ actor Runtime {
                 continuation.yield(.inputs(batch))
                 return
             }
-            self?.assumeIsolated { $0.press(batch) }
-            continuation.yield(.pressed)
+            self?.assumeIsolated {
+                $0.press(batch)
+                $0.carryOutLater()
+            }
         }
+    }
+
+    /// As a job of the screen's thread, which comes after the frame.
+    private func carryOutLater() {
+        Task { continuation.yield(.pressed) }
     }
 
     /// What keys do is on its way to the screen before anybody else is told of it.
@@ -158,6 +171,7 @@ actor Runtime {
     }
 
     private func paint() {
+        guard pacer.mayShow(model.hasText, at: clock.now) else { return }
         terminal.show(viewer.frame(of: model))
         pacer.painted()
     }
@@ -221,7 +235,7 @@ extension SessionFact {
     /// How soon the reader wants to see it.
     fileprivate var urgency: FramePacer.Urgency {
         switch self {
-        case .link, .presence, .names: .whenQuiet
+        case .link, .presence, .names, .olderPage: .whenQuiet
         default: .now
         }
     }

@@ -38,6 +38,25 @@ import Testing
         #expect(DirectoryFiles.names(in: copies.path + "/ana") == ["\(Samples.draftID).json"])
     }
 
+    @Test func `a long copy has its older segments in a file of their own`() throws {
+        try copies.save(body(seq: 3, segments: 7..<207), for: ana)
+        let newest = copies.copy(of: SessionStage.draft, for: ana)
+        #expect(newest?.segments.count == CopyFolder.newestCount)
+        #expect(newest?.segmentsFrom == 207 - CopyFolder.newestCount)
+        let older = copies.olderSegments(of: SessionStage.draft, for: ana)
+        #expect(older.map(\.segment.order) == Array(7..<207 - CopyFolder.newestCount))
+        #expect(copies.drafts(of: ana).count == 1)
+        try copies.save(body(seq: 4, segments: 7..<10), for: ana)
+        #expect(copies.olderSegments(of: SessionStage.draft, for: ana).isEmpty, "they are in no copy any more")
+    }
+
+    @Test func `a copy that is removed leaves nothing`() throws {
+        try copies.save(body(seq: 3, segments: 7..<207), for: ana)
+        copies.remove(SessionStage.draft, for: ana)
+        #expect(DirectoryFiles.names(in: copies.path + "/ana") == ["older"])
+        #expect(DirectoryFiles.names(in: copies.path + "/ana/older") == [])
+    }
+
     @Test func `each user has copies of their own, for their eyes alone`() throws {
         try copies.save(body(seq: 3), for: ana)
         #expect(copies.copy(of: SessionStage.draft, for: ben) == nil)

@@ -21,6 +21,22 @@ import Testing
         #expect(machine.status == .connecting)
     }
 
+    @Test func `whoever knows a position opens a socket from there, and loads nothing`() {
+        var machine = Machine()
+        #expect(machine.tell(.moved(.at(42))) == [])
+        #expect(machine.tell(.started) == [.openSocket(1, from: .at(42))])
+        #expect(machine.pass(.milliseconds(2499)) == [])
+        #expect(machine.pass(.milliseconds(1)) == [.poll(2, from: .at(42), waits: false)])
+    }
+
+    @Test func `a position that the server does not know is given up for the draft as it is`() {
+        var machine = Machine()
+        machine.tell(.moved(.at(42)))
+        machine.tell(.started)
+        machine.tell(.socketWelcomed(1))
+        #expect(machine.tell(.socketReset(1)).contains { if case .load = $0 { true } else { false } })
+    }
+
     @Test func `a welcome makes it live, and the first ping measures the latency`() {
         var machine = Machine.loaded()
         #expect(machine.tell(.socketWelcomed(2)) == [.ping(2), .report(.live(latency: nil))])

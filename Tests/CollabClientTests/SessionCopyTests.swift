@@ -50,11 +50,44 @@ import Testing
             _ = await gate.next()
         }
         try await running(stage.session) { log in
-            _ = await stage.goLive(log)
+            let socket = await stage.goLive(log, seq: 2)
+            socket.bring(text: Samples.reset)
+            await log.until { $0.count { if case .opened = $0 { true } else { false } } == 2 }
             #expect(copy?.seq == 2)
             gate.add(())
             while copy?.seq != 3 { await Task.yield() }
             #expect(copy?.manuscript.segments.map(\.content) == ["0", "1", "2", "3", "4"])
+        }
+    }
+
+    @Test func `a session goes on from its copy, and loads nothing`() async throws {
+        try save(seq: 3, segments: 0..<4)
+        let stage = SessionStage(copies: copies)
+        try await running(stage.session) { log in
+            let socket = await stage.goLive(log)
+            #expect(socket.request.url.contains("since=3"))
+            socket.bring(text: Samples.event(seq: 4))
+            await log.until { $0.contains { if case .event = $0 { true } else { false } } }
+            #expect(await stage.session.replica?.confirmed.seq == 4)
+            #expect(stage.http.requests.isEmpty)
+        }
+    }
+
+    @Test func `the newest part of a copy is shown first, and the older part follows`() async throws {
+        try save(seq: 3, segments: 0..<170)
+        let stage = SessionStage(copies: copies)
+        try await running(stage.session) { log in
+            await log.until { $0.contains { if case .olderPage = $0 { true } else { false } } }
+            let counts = log.updates.compactMap { update -> Int? in
+                switch update {
+                case .opened(_, let manuscript): manuscript.segments.count
+                case .olderPage(let segments): segments.count
+                default: nil
+                }
+            }
+            #expect(counts == [CopyFolder.newestCount, 170 - CopyFolder.newestCount])
+            let texts = await stage.session.replica?.manuscript.segments.map(\.content)
+            #expect(texts == (0..<170).map(String.init))
         }
     }
 

@@ -61,6 +61,43 @@ import Testing
         }
     }
 
+    @Test func `where a frame says how a letter will look, the letter does that and nothing else`() {
+        let echoes = (1...60).reduce(0) { $0 + echoed(seed: $1) }
+        #expect(echoes > 100)
+    }
+
+    /// Lets things happen and tries each letter whose look is said; returns how many there were.
+    private func echoed(seed: UInt64) -> Int {
+        var random = RandomSource(seed: seed)
+        var stage = ScreenGoldenTests.lighthouse(
+            me: Int.random(in: 0..<8, using: &random) == 0 ? ben : ada,
+            size: Size(columns: .random(in: 40...60, using: &random), rows: 16))
+        if Int.random(in: 0..<4, using: &random) == 0 { stage.model.keymap = .vi }
+        var echoes = 0
+        for step in 0..<100 {
+            let deed = happen(to: &stage, &random)
+            let frame = view(stage.model)
+            guard let letter = "aZ7 ".randomElement(using: &random), let cell = frame.echo(of: letter) else { continue }
+            echoes += 1
+            stage.press(.character(letter))
+            var next = view(stage.model)
+            next.echo = nil
+            guard next != frame.echoing(cell) else { continue }
+            Issue.record("seed \(seed), step \(step): \(deed), then \(letter)")
+            break
+        }
+        return echoes
+    }
+
+    @Test func `while words are being typed, the next letter is known`() {
+        var stage = ScreenGoldenTests.lighthouse(size: Size(columns: 80, rows: 24))
+        #expect(view(stage.model).echo == nil, "the advice in the empty composer goes with the first letter")
+        stage.type("The lamp")
+        #expect(view(stage.model).echo != nil)
+        stage.press(.left)
+        #expect(view(stage.model).echo == nil)
+    }
+
     @Test func `a typed letter draws no row of the text anew`() {
         var stage = ScreenGoldenTests.lighthouse(size: Size(columns: 100, rows: 30))
         var viewer = Viewer()

@@ -36,6 +36,26 @@ import Testing
         #expect(pacer.changed(.whenQuiet, at: after(500)))
     }
 
+    @Test func `a frame without the text waits a tenth of a second for one with it`() {
+        let pacer = Pacer()
+        pacer.awaitsText(at: start)
+        #expect(!pacer.mayShow(false, at: after(99)))
+        #expect(pacer.deadline == after(100))
+        #expect(pacer.due(at: after(100)) == FramePacer.Due(paints: true))
+        #expect(pacer.mayShow(false, at: after(100)))
+    }
+
+    @Test func `the text itself waits for nothing, and neither does a key`() {
+        let opened = Pacer()
+        opened.awaitsText(at: start)
+        #expect(opened.mayShow(true, at: after(5)))
+        #expect(opened.mayShow(false, at: after(6)), "there has been a frame")
+        let pressed = Pacer()
+        pressed.awaitsText(at: start)
+        pressed.pressed(at: after(5))
+        #expect(pressed.mayShow(false, at: after(5)))
+    }
+
     @Test func `news waits until the typing rests`() {
         let pacer = Pacer()
         pacer.showedText(at: start)
@@ -87,6 +107,8 @@ private final class Pacer {
 
     @discardableResult
     func pressed(at now: ContinuousClock.Instant) -> Bool { pacer.pressed(at: now) }
+    func awaitsText(at now: ContinuousClock.Instant) { pacer.awaitsText(at: now) }
+    func mayShow(_ hasText: Bool, at now: ContinuousClock.Instant) -> Bool { pacer.mayShow(hasText, at: now) }
     func showedText(at now: ContinuousClock.Instant) { pacer.showedText(at: now) }
     func changed(_ urgency: FramePacer.Urgency, at now: ContinuousClock.Instant) -> Bool {
         pacer.changed(urgency, at: now)

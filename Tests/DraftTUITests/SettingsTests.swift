@@ -140,11 +140,12 @@ import Testing
 
     @Test(
         arguments: [
-            ([0x61, 0x0A, 0xFF], ":2", "This is not UTF-8 text."),
-            ([0x0A, 0x0A, 0x61, 0], ":3", "A zero byte is there"),
-            (Array(repeating: 0x23, count: 2 << 20), "", "It is longer than a configuration can be."),
-        ] as [([UInt8], String, String)])
-    func `a file that is no text is told`(bytes: [UInt8], place: String, sentence: String) throws {
+            (([0x61, 0x0A, 0xFF], 1), ":2", "This is not UTF-8 text."),
+            (([0x0A, 0x0A, 0x61, 0], 1), ":3", "A zero byte is there"),
+            (([0x23], 2 << 20), "", "It is longer than a configuration can be."),
+        ] as [(([UInt8], Int), String, String)])
+    func `a file that is no text is told`(written: ([UInt8], times: Int), place: String, sentence: String) throws {
+        let bytes = Array(repeatElement(written.0, count: written.times).joined())
         try Data(bytes).write(to: URL(filePath: path))
         let problem = try #require(try loaded().problems.first)
         #expect(problem.place == path + place)

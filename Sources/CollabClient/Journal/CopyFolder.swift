@@ -8,6 +8,9 @@ import Glibc
 public struct CopyFolder: Hashable, Sendable {
     /// How many of the newest segments a copy holds.
     static let segmentLimit = 5000
+    /// How many of them stand with the draft itself: what fills the highest screens. The others have a file of their own, so
+    /// that nobody waits for them who wants to see where they left off.
+    static let newestCount = 50
 
     /// The folder; it is made when it is needed.
     public let path: String
@@ -17,11 +20,15 @@ public struct CopyFolder: Hashable, Sendable {
         self.path = path
     }
 
-    /// The copy of a draft; nil where there is none that can be read.
+    /// The copy of a draft with its newest segments; nil where there is none that can be read.
     public func copy(of draft: DraftID, for user: UserID) -> DraftBody? {
-        guard let bytes = try? Data(contentsOf: URL(filePath: file(of: draft, user))) else { return nil }
-        let body = try? WireCoding.decode(DraftBody.self, from: bytes)
+        let body = read(DraftBody.self, from: file(of: draft, user))
         return body?.draftID == draft ? body : nil
+    }
+
+    /// The segments of a copy before its newest ones, or some that overlap with them; none where they cannot be read.
+    func olderSegments(of draft: DraftID, for user: UserID) -> [SegmentBody] {
+        read([SegmentBody].self, from: olderFile(of: draft, user)) ?? []
     }
 
     /// Whether there is a copy at all.
@@ -35,13 +42,37 @@ public struct CopyFolder: Hashable, Sendable {
         .sorted { $0.updatedAt > $1.updatedAt }
     }
 
-    /// Puts a copy in the place of the last one, whole or not at all.
+    /// Puts a copy in the place of the last one. Whenever this ends, each of its files is whole.
     func save(_ body: DraftBody, for user: UserID) throws(JournalError) {
         try JournalFile.makeFolder(folder(of: user))
-        let path = file(of: body.draftID, user)
+        let older = body.segments.dropLast(Self.newestCount)
+        if older.isEmpty {
+            unlink(olderFile(of: body.draftID, user))
+        } else {
+            // Before the newest: a copy that was cut short has parts that overlap, not a gap.
+            try JournalFile.makeFolder(olderFolder(of: user))
+            try write(Array(older), to: olderFile(of: body.draftID, user))
+        }
+        var newest = body
+        newest.segments = Array(body.segments.suffix(Self.newestCount))
+        newest.segmentsFrom = body.segmentsFrom + older.count
+        try write(newest, to: file(of: body.draftID, user))
+    }
+
+    /// Removes a copy of what its user may not read any more.
+    func remove(_ draft: DraftID, for user: UserID) {
+        unlink(file(of: draft, user))
+        unlink(olderFile(of: draft, user))
+    }
+
+    private func read<Value: Decodable>(_ type: Value.Type, from path: String) -> Value? {
+        guard let bytes = try? Data(contentsOf: URL(filePath: path)) else { return nil }
+        return try? WireCoding.decode(type, from: bytes)
+    }
+
+    private func write(_ value: some Encodable, to path: String) throws(JournalError) {
         do {
-            let bytes = try WireCoding.encode(body)
-            try bytes.write(to: URL(filePath: path), options: .atomic)
+            try WireCoding.encode(value).write(to: URL(filePath: path), options: .atomic)
         } catch {
             throw JournalError("the copy \(path) cannot be written")
         }
@@ -49,14 +80,15 @@ public struct CopyFolder: Hashable, Sendable {
         chmod(path, 0o600)
     }
 
-    /// Removes a copy of what its user may not read any more.
-    func remove(_ draft: DraftID, for user: UserID) {
-        unlink(file(of: draft, user))
-    }
-
     private func folder(of user: UserID) -> String { path + "/" + JournalFolder.fileName(of: user) }
+
+    private func olderFolder(of user: UserID) -> String { folder(of: user) + "/older" }
 
     private func file(of draft: DraftID, _ user: UserID) -> String {
         folder(of: user) + "/" + draft.description + ".json"
+    }
+
+    private func olderFile(of draft: DraftID, _ user: UserID) -> String {
+        olderFolder(of: user) + "/" + draft.description + ".json"
     }
 }

@@ -96,8 +96,10 @@ struct LinkMachine: Sendable {
         switch input {
         case .started:
             isStarted = true
-            mustLoad = true
             outageSince = now
+            // Whoever knows a position resumes from it.
+            mustLoad = position == nil
+            if position != nil { pollFrom = now + LinkTiming.fallback }
         case .moved(let newer):
             position = newer
         case .lostTrack:

@@ -7,16 +7,39 @@ extension DraftSession {
     /// Copies of a draft that is being written are at least this far apart.
     static let copySpacing = Duration.seconds(30)
 
-    /// Shows the draft as it was when it was last open here, until it is loaded.
-    func openCopy() {
-        guard replica == nil, let body = copies?.copy(of: draftID, for: user) else { return }
+    /// Shows the draft as it was when it was last open here. From there the link resumes: what the log has brought since
+    /// comes as events, and where it has become another one, the draft is loaded.
+    func openCopy(_ body: DraftBody) {
+        guard replica == nil else { return }
         var copy = Replica(draft: body.draft, manuscript: body.manuscript)
         let now = sources.now()
         for item in outbox.items { copy.submit(item.command, at: now) }
         replica = copy
+        snapshotSeq = body.seq
+        position = LogPosition(since: body.seq, logID: body.logID, hash: body.hash)
+        driver.tell(.moved(position))
         learn(body.names)
         publish(.opened(copy.confirmed, copy.manuscript))
         for item in copy.pending { publish(.submitted(item.command, at: item.madeAt)) }
+    }
+
+    /// The copy on disk, if there is one.
+    func readCopy() async -> DraftBody? {
+        guard let copies else { return nil }
+        return await onCopyQueue { [draftID, user] in copies.copy(of: draftID, for: user) }
+    }
+
+    /// Adds the older part of the copy, which the first look at it did not need.
+    func openOlderCopy() async {
+        guard let copies, let log = position.logID, let first = replica?.manuscript.firstOrder, first > 0 else { return }
+        let bodies = await onCopyQueue { [draftID, user] in copies.olderSegments(of: draftID, for: user) }
+        // Those of another history do not fit.
+        guard position.logID == log, !isResetting, let count = replica?.manuscript.segments.count else { return }
+        let segments = bodies.map(\.segment)
+        replica?.prepend(segments)
+        guard replica?.manuscript.segments.count != count else { return }
+        learn(Dictionary(bodies.map { ($0.authorUserID, $0.authorName) }, uniquingKeysWith: { $1 }))
+        publish(.olderPage(segments))
     }
 
     /// Keeps a copy that is not much older than the draft, however the program ends.
@@ -33,14 +56,15 @@ extension DraftSession {
         guard mayKeepCopy, let copies, let body = copyBody else { return }
         // A part of the text takes no other copy's place, and is better than none.
         guard isWhole || !copies.has(draftID, for: user) else { return }
-        await withCheckedContinuation { done in
-            copyQueue.async { [user] in
-                // A copy is a convenience: where it cannot be written, the draft is loaded from the server the next time.
-                try? copies.save(body, for: user)
-                done.resume()
-            }
-        }
+        // A copy is a convenience: where it cannot be written, the draft is loaded from the server the next time.
+        await onCopyQueue { [user] in try? copies.save(body, for: user) }
         if !mayKeepCopy { copies.remove(draftID, for: user) }
+    }
+
+    private func onCopyQueue<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { done in
+            copyQueue.async { done.resume(returning: work()) }
+        }
     }
 
     private var isWhole: Bool { replica?.manuscript.isComplete ?? false }

@@ -35,15 +35,15 @@ extension DraftSession {
         return !isJournalFailing
     }
 
-    func openJournal() async {
-        guard let journal else { return }
+    /// Takes over what earlier sessions were found to have left.
+    /// - Returns: whether there was something, which is to be kept on disk as this session's own.
+    func takeOver(_ opening: JournalKeeper.Opening) -> Bool {
         // What failed before anybody listened is told again.
         isJournalFailing = false
-        let opening = await journal.open()
         // Told once and not mended by any save: what was left behind stays there.
         for error in opening.leftBehind { publish(.leftBehind(error.reason)) }
         if let failure = opening.failure { report(failure) }
-        guard !opening.records.isEmpty else { return }
+        guard !opening.records.isEmpty else { return false }
         var dropped: [Command] = []
         var texts: [String] = []
         for record in opening.records {
@@ -60,8 +60,8 @@ extension DraftSession {
         hand(back: texts)
         let work = RecoveredWork(texts: texts, resumed: unsent, dropped: dropped)
         publish(.recovered(work))
-        await saveJournal()
         outboxSignal.ring()
+        return true
     }
 
     func keepJournal() async {

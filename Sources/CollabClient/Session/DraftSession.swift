@@ -66,6 +66,7 @@ public actor DraftSession {
     let pageSignal = Signal()
     let journalSignal = Signal()
     let copySignal = Signal()
+    private var preparation: Task<(JournalKeeper.Opening?, DraftBody?), Never>?
     private var observers: [Int: AsyncStream<SessionUpdate>.Continuation] = [:]
     private var nextObserver = 0
 
@@ -85,11 +86,25 @@ public actor DraftSession {
             draftID: draftID, caller: caller, sockets: sockets, clock: sources.clock, seed: seeds.next())
     }
 
+    /// Begins to read what is on this machine, so that `run` finds it read. Until then nobody else can take it over.
+    public func prepare() {
+        guard preparation == nil else { return }
+        preparation = Task {
+            async let copy = readCopy()
+            return (await journal?.open(), await copy)
+        }
+    }
+
     /// Keeps the draft connected and commands going until the task is cancelled. Call it once.
     public func run() async {
-        await openJournal()
-        openCopy()
+        prepare()
+        let (opening, copy) = await preparation?.value ?? (nil, nil)
+        let hasTakenOver = opening.map(takeOver) ?? false
+        if let copy { openCopy(copy) }
+        // The disk may be slow: what can be shown is shown before.
+        if hasTakenOver { await saveJournal() }
         await withDiscardingTaskGroup { tasks in
+            tasks.addTask { await self.openOlderCopy() }
             tasks.addTask { await self.driver.run(delivering: self) }
             tasks.addTask { await self.sendCommands() }
             tasks.addTask { await self.loadOlderPages() }

@@ -13,6 +13,8 @@ struct Place: Sendable {
     let isJSON: Bool
     /// The server of this machine, where none was named: it can be started again.
     var localServer: LocalServer?
+    /// Whether that server was found by what is written of it alone.
+    var isUnasked = false
     /// Whether the user is anybody with a link: nobody whom the server knows.
     var isGuest = false
     /// Finds out again who the user is, after a sign-in.
@@ -26,9 +28,10 @@ struct Place: Sendable {
     /// - Parameters:
     ///   - flags: the settings on the command line besides those of `options`.
     ///   - warns: whether settings that are not understood are told on standard error; a screen tells them itself.
+    ///   - waits: whether the local server is asked first; a screen shows what is on disk meanwhile.
     static func resolved(
         _ options: GlobalOptions, with flags: [Settings.Flag] = [],
-        in environment: [String: String] = Environment.variables, warns: Bool = true
+        in environment: [String: String] = Environment.variables, warns: Bool = true, waits: Bool = true
     ) async throws(CommandFailure) -> Place {
         let folders = Folders(environment: environment)
         let settings = try Settings.loaded(flags: flags + options.flags, in: environment)
@@ -49,10 +52,12 @@ struct Place: Sendable {
         }
         let user = if let user = settings.user { user } else { try UserID(argument: loginName()) }
         let local = LocalServer(folders: folders, user: user)
-        let url = try await local.address()
+        let likely = waits ? nil : local.likelyAddress()
+        let url = if let likely { likely } else { try await local.address() }
         return Place(
             client: CollabClient(baseURL: url, credential: .user(user)), user: user, folders: folders,
-            serverName: name(of: url), isJSON: options.json, localServer: local, settings: settings)
+            serverName: name(of: url), isJSON: options.json, localServer: local, isUnasked: likely != nil,
+            settings: settings)
     }
 
     /// Where words are kept that the server does not have yet.

@@ -24,10 +24,11 @@ struct ShareOption: ParsableArguments {
 extension Place {
     /// The same as `resolved`, for whoever reads by a link where there is one.
     static func resolved(
-        _ options: GlobalOptions, with flags: [Settings.Flag] = [], reading share: ShareToken?, warns: Bool = true
+        _ options: GlobalOptions, with flags: [Settings.Flag] = [], reading share: ShareToken?, warns: Bool = true,
+        waits: Bool = true
     ) async throws(CommandFailure) -> Place {
         guard let share, let nobody = UserID("guest-\(DraftID.random())") else {
-            return try await resolved(options, with: flags, warns: warns)
+            return try await resolved(options, with: flags, warns: warns, waits: waits)
         }
         var options = options
         // A link asks for nobody's sign-in.

@@ -28,6 +28,14 @@ struct CursesPainter {
         }
     }
 
+    /// Draws one cell.
+    mutating func stage(_ cell: Cell, at point: Point) {
+        staged.removeAll(keepingCapacity: true)
+        append(cell)
+        mvwadd_wchnstr(
+            window, Int32(clamping: point.row), Int32(clamping: point.column), staged, Int32(clamping: staged.count))
+    }
+
     private mutating func append(_ cell: Cell) {
         if cell.style != lastStyle.style { lastStyle = (cell.style, colors.pair(for: cell.style)) }
         let attributes = cell.style.attributes.ncurses

@@ -30,6 +30,8 @@ final class CursesScreen {
         noecho()
         nonl()
         set_escdelay(25)
+        // What was drawn is sent, whatever has been typed meanwhile.
+        typeahead(-1)
         guard let keys = CursesKeys() else {
             endwin()
             delscreen(screen)
@@ -72,6 +74,18 @@ final class CursesScreen {
         grid = fitted
         self.frame = frame
         repaints = false
+    }
+
+    /// Shows what typing this key will lead to, where that is known before anybody has thought about it; the frame that
+    /// follows finds it there, or puts it right.
+    func echo(_ key: Key) {
+        guard let character = key.text, frame.size == size, !repaints, let point = frame.cursor,
+            let cell = frame.echo(of: character)
+        else { return }
+        painter.stage(cell, at: point)
+        update(cursor: point.moved(columns: 1))
+        frame = frame.echoing(cell)
+        grid = frame.grid
     }
 
     /// Sends all that is shown again, whatever the terminal has made of it.

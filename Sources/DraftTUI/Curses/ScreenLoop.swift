@@ -45,6 +45,8 @@ final class ScreenLoop {
             if !isLent, arrivals.hasKeys || !isDrained { isDrained = readKeys(areReady: arrivals.hasKeys) }
             if arrivals.isHungUp, isDrained { end(.hangup) }
             endSilentPaste()
+            // What a key has led to is shown before anything else is done.
+            guard follow(orders.take()) else { break }
             jobs.runJobs()
         } while follow(orders.take())
         if hasTerminal { leave() }
@@ -102,7 +104,9 @@ final class ScreenLoop {
         let count = screen.keys.read(into: &decoder, limit: Self.keyLimit)
         pasteEnds = decoder.isPasting ? .now + Self.pasteSilence : nil
         guard count < Self.keyLimit else { return false }
-        send(decoder.flush())
+        let batch = decoder.flush()
+        if batch.count == 1, case .key(let key)? = batch.first { screen.echo(key) }
+        send(batch)
         // A terminal that is ready without having anything is at its end.
         if areReady, count == 0, hold.isKeyboardEmpty { end(.hangup) }
         return true

@@ -28,6 +28,13 @@ struct LocalServer: Sendable {
         return try await start()
     }
 
+    /// Where it listens if it has not ended since it was last found, without asking it; whoever goes there asks for its
+    /// `address()` as well, in their own time.
+    func likelyAddress() -> String? {
+        guard let record = ServerRecord.read(in: folders.data), kill(record.pid, 0) == 0 else { return nil }
+        return record.url
+    }
+
     /// The server that runs, if one does and is ours.
     func running() async -> ServerRecord? {
         guard let record = ServerRecord.read(in: folders.data), await answers(at: record.url) == record.instanceID

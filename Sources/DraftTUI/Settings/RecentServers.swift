@@ -19,8 +19,10 @@ struct RecentServers {
 
     /// Remembers that a server is used.
     func use(_ url: String) {
-        guard let url = Self.bare(url) else { return }
-        file.save(Array(([url] + load().filter { $0 != url }).prefix(Self.limit)))
+        let known = load()
+        // Most of the time it is the one that was used last, and nothing is to be written.
+        guard let url = Self.bare(url), known.first != url else { return }
+        file.save(Array(([url] + known.filter { $0 != url }).prefix(Self.limit)))
     }
 
     /// An address without a user, a password, a query and a fragment; nil where it is none that a shell takes as one word.

@@ -2,8 +2,9 @@ import CellGrid
 import DraftCore
 
 extension Model {
-    /// Draws the editor; returns where the cursor stands, and where the caret of what is being written.
-    func draw(_ editor: Editor, on grid: inout Grid) -> (cursor: Point?, caret: Point?) {
+    /// Draws the editor; returns where the cursor stands, where the caret of what is being written, and how a letter will
+    /// look there.
+    func draw(_ editor: Editor, on grid: inout Grid) -> (cursor: Point?, caret: Point?, echo: Style?) {
         let layout = EditorLayout(size, editor, me: me)
         drawBackdrop(of: editor, in: layout, on: &grid)
         var kept = KeptRows()
@@ -27,10 +28,10 @@ extension Model {
         drawLive(editor, in: layout.live, on: &grid)
     }
 
-    /// Draws what is being written, and the line of keys; returns where the cursor stands, and where the caret.
+    /// Draws what is being written, and the line of keys; returns what `draw` does.
     func drawFront(
         of editor: Editor, in layout: EditorLayout, on grid: inout Grid, keeping kept: inout KeptRows
-    ) -> (cursor: Point?, caret: Point?) {
+    ) -> (cursor: Point?, caret: Point?, echo: Style?) {
         let caret = drawComposer(editor, in: layout.composerText, on: &grid, keeping: &kept)
         var cursor: Point? = caret
         if let search = editor.search {
@@ -42,7 +43,8 @@ extension Model {
         } else {
             drawKeysOfEditor(editor, in: layout.keys, on: &grid, keeping: &kept)
         }
-        return (overlay == nil ? cursor : nil, caret)
+        let echo = echo(of: editor, in: layout.composerText, caret: caret)
+        return (overlay == nil ? cursor : nil, caret, echo)
     }
 
     private func drawKeysOfEditor(_ editor: Editor, in area: Rect, on grid: inout Grid, keeping kept: inout KeptRows) {
