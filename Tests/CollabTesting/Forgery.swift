@@ -36,7 +36,8 @@ struct AnswerForger {
     }
 
     private mutating func nextAnswer(_ forgeries: [Forgery]) -> [UInt8]? {
-        guard let end = rest.firstRange(of: Self.headEnd) else { return nil }
+        guard let start = rest.indices.first(where: { rest[$0...].starts(with: Self.headEnd) }) else { return nil }
+        let end = start..<start + Self.headEnd.count
         let lines = String(decoding: rest[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n" as Character)
         let length = lines.first { $0.lowercased().hasPrefix("content-length:") }
             .flatMap { Int($0.drop { $0 != ":" }.dropFirst().filter { !$0.isWhitespace }) }
