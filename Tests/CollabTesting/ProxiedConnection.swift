@@ -25,6 +25,7 @@ final class ProxiedConnection {
     private var lanes: [Direction: Lane] = [.toServer: Lane(), .toClient: Lane()]
     /// What came from the client before its first head was complete; nil afterwards.
     private var opening: ByteBuffer? = ByteBuffer()
+    private var forger = AnswerForger()
     private var isServed = true
     private var hasEnded = false
     private let onEnd: () -> Void
@@ -121,7 +122,7 @@ final class ProxiedConnection {
         server = channel
         guard !hasEnded else { return channel.close(promise: nil) }
         do {
-            try listen(on: channel, bytes: { self.carry($0, .toClient) }, end: { self.carryEnd(.toClient) })
+            try listen(on: channel, bytes: { self.carry(self.told($0), .toClient) }, end: { self.carryEnd(.toClient) })
         } catch {
             return cut(resets: true)
         }
@@ -132,6 +133,12 @@ final class ProxiedConnection {
         twin = channel
         guard !hasEnded else { return channel.close(promise: nil) }
         channel.writeAndFlush(first, promise: nil)
+    }
+
+    private func told(_ bytes: ByteBuffer) -> ByteBuffer {
+        let forgeries = weather.forgeries
+        guard !forgeries.isEmpty else { return bytes }
+        return ByteBuffer(bytes: forger.take(bytes.readableBytesView, forgeries))
     }
 
     // How it is carried.

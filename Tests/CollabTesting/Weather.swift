@@ -39,6 +39,8 @@ public struct Weather: Hashable, Sendable {
     public var isCaptive = false
     /// Whether the server gets everything twice, the second time on a connection whose answers nobody reads.
     public var doubles = false
+    /// What the server's answers and frames are changed to.
+    public var forgeries: [Forgery] = []
     public var toServer = Flow()
     public var toClient = Flow()
 
@@ -58,6 +60,7 @@ extension Weather: CustomStringConvertible {
         if upgrades != .passed { words.append("upgrades \(upgrades)") }
         if isCaptive { words.append("captive") }
         if doubles { words.append("doubles") }
+        if !forgeries.isEmpty { words.append("\(forgeries.count) forgeries") }
         for (name, flow) in [("to server", toServer), ("to client", toClient)] {
             if flow.delay > .zero { words.append("\(name) \(flow.delay / .milliseconds(1)) ms late") }
             if flow.isSwallowed { words.append("\(name) swallowed") }

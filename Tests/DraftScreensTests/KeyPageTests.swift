@@ -64,6 +64,25 @@ import Testing
         #expect(Set(KeyLine.library.map(\.keyName)).isSubset(of: library))
     }
 
+    @Test(arguments: [
+        (
+            "While searching", [KeyContext.search],
+            [Action.readPageUp, .readPageDown, .readUp, .readDown, .readBeginning, .readNewest]
+        ),
+        ("In the statistics", [.statistics], []), ("Where a line is asked for", [.prompt, .line], []),
+        ("Where an action is looked for", [.palette], []), ("Where somebody is chosen", [.picker], []),
+    ])
+    func `what lies over the screen has the keys that the page tells, and no other`(
+        section: String, contexts: [KeyContext], elsewhere: [Action]
+    ) throws {
+        let rows = try #require(sections[section])
+        let told = Set(rows.flatMap { $0.key.split { $0 == "," || $0 == " " }.map(String.init) })
+        let actions = contexts.flatMap(\.actions).filter { !elsewhere.contains($0) }
+        let bound = actions.map { action in Set((Keymap.plain.keys[action] ?? []).map(\.name)) }
+        #expect(told.subtracting(bound.joined()) == [])
+        for (action, keys) in zip(actions, bound) { #expect(!keys.isDisjoint(with: told), "\(action.rawValue)") }
+    }
+
     private static func keys(of row: Row) -> [String] {
         row.key.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }

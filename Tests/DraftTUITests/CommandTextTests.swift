@@ -23,6 +23,16 @@ import Testing
         #expect(try JSONDecoder().decode([String].self, from: Data(json.utf8)) == texts)
     }
 
+    @Test(
+        arguments: [
+            ("{\n\t\"a\": \"é 漢字\"\r\n}", "{\n\t\"a\": \"é 漢字\"\r\n}"), ("\u{9B}2J", "\\u009b2J"),
+            ("e" + String(repeating: "\u{301}", count: 12), "e" + String(repeating: "\\u0301", count: 12)),
+            ("\u{200B}", "\\u200b"), ("\u{E0041}", "\\udb40\\udc41"),
+        ])
+    func `for a terminal, JSON is printed in characters that a cell may hold`(text: String, printed: String) {
+        #expect(JSONText.escaped(text, forTerminal: true) == printed)
+    }
+
     @Test func `lines between values stay lines`() {
         #expect(JSONText.escaped("{\n\t\"a\": \"\u{85}\"\n}\n") == "{\n\t\"a\": \"\\u0085\"\n}\n")
     }

@@ -1,5 +1,6 @@
 import DraftCore
 import Foundation
+import Glibc
 import Testing
 
 @testable import DraftTUI
@@ -28,7 +29,7 @@ import Testing
             servers.load() == [5, 12, 11, 10, 9, 8, 7, 6, 4, 3].map { "https://host\($0).example" })
         #expect(try mode(of: "servers.json") == 0o600)
         let names = try FileManager.default.contentsOfDirectory(atPath: folders.state)
-        #expect(names == ["servers.json"], "nothing is left beside it")
+        #expect(names.sorted() == ["servers.json", "state.lock"], "nothing else is left beside it")
     }
 
     @Test(arguments: [
@@ -78,6 +79,30 @@ import Testing
         #expect(seen.counts(of: ben) == [one: 1])
         #expect(seen.counts(of: UserID("caro")!).isEmpty)
         #expect(try mode(of: "seen.json") == 0o600)
+    }
+
+    @Test func `editors that leave at the same moment lose nothing of each other's`() async {
+        let ada = UserID("ada")!
+        let drafts = (0..<24).map { _ in DraftID.random() }
+        await withTaskGroup { group in
+            for (number, draft) in drafts.enumerated() {
+                group.addTask { SeenDrafts(folders).keep(number, of: draft, for: ada) }
+                if number < 8 { group.addTask { RecentServers(folders).use("https://host\(number).example") } }
+            }
+        }
+        #expect(SeenDrafts(folders).counts(of: ada).keys.sorted() == drafts.sorted())
+        #expect(Set(RecentServers(folders).load()) == Set((0..<8).map { "https://host\($0).example" }))
+    }
+
+    @Test func `an editor does not wait for ever for one that was stopped`() throws {
+        let lock = open(folders.state + "/state.lock", O_RDWR | O_CREAT, 0o600)
+        defer { close(lock) }
+        try #require(flock(lock, LOCK_EX) == 0)
+        RecentServers(folders).use("https://drafts.example")
+        #expect(RecentServers(folders).load().isEmpty)
+        flock(lock, LOCK_UN)
+        RecentServers(folders).use("https://drafts.example")
+        #expect(RecentServers(folders).load() == ["https://drafts.example"])
     }
 
     @Test func `what was seen does not grow without end`() throws {

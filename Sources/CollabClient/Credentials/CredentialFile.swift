@@ -66,23 +66,11 @@ struct CredentialFile: Sendable {
         guard let bytes = try? WireCoding.encode(Content(version: Self.version, servers: servers)) else {
             throw SignInError(.files, "The sign-in cannot be written as JSON.")
         }
-        let temporary = path + ".new"
-        // Only whoever holds the lock writes; what is there was left by a crash, perhaps with other rights.
-        unlink(temporary)
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw failure("cannot be written") }
-        guard fchmod(file, 0o600) == 0, Self.writeAll(bytes, to: file), fsync(file) == 0 else {
-            let error = failure("cannot be written")
-            close(file)
-            unlink(temporary)
-            throw error
+        do throws(WholeFile.Failure) {
+            try WholeFile(path: path).replace(with: bytes)
+        } catch {
+            throw failure("cannot be written", errno: error.code)
         }
-        close(file)
-        guard rename(temporary, path) == 0 else { throw failure("cannot be written") }
-        let folder = open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw failure("cannot be written") }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw failure("cannot be written") }
     }
 
     static func folder(of path: String) -> String {
@@ -90,8 +78,8 @@ struct CredentialFile: Sendable {
         return end == path.startIndex ? "/" : String(path[..<end])
     }
 
-    private func failure(_ what: String) -> SignInError {
-        SignInError(.files, "\(path) \(what): \(strerror(errno).map { String(cString: $0) } ?? "error \(errno)").")
+    private func failure(_ what: String, errno code: Int32 = errno) -> SignInError {
+        SignInError(.files, "\(path) \(what): \(strerror(code).map { String(cString: $0) } ?? "error \(code)").")
     }
 
     private func contents(of file: Int32) throws(SignInError) -> Data {
@@ -104,16 +92,5 @@ struct CredentialFile: Sendable {
             if count == 0 { return data }
             data.append(contentsOf: chunk.prefix(count))
         }
-    }
-
-    private static func writeAll(_ bytes: Data, to file: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
     }
 }

@@ -77,7 +77,7 @@ final class JournalFile {
     }
 
     var path: String { folder + "/" + instance + Self.recordSuffix }
-    private var temporary: String { path + ".new" }
+    private var record: WholeFile { WholeFile(path: path) }
 
     private var lastWritten: Int64? {
         var facts = stat()
@@ -104,30 +104,24 @@ final class JournalFile {
         }
     }
 
-    /// Puts `record` in the place of the last one; it is on disk when this returns.
-    func write(_ record: Data) throws(JournalError) {
+    /// Puts `content` in the place of the last record; it is on disk when this returns.
+    func write(_ content: Data) throws(JournalError) {
         // The folder may have been removed while the program ran; the lock still keeps this name to this process.
         try Self.makeFolder(folder)
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw JournalError("cannot write", temporary, errno: errno) }
-        do throws(JournalError) {
-            try Self.writeAll(record, to: file, at: temporary)
-            guard fsync(file) == 0 else { throw JournalError("cannot write", temporary, errno: errno) }
+        do throws(WholeFile.Failure) {
+            try record.replace(with: content)
         } catch {
-            close(file)
-            unlink(temporary)
-            throw error
+            throw JournalError("cannot write", error.path, errno: error.code)
         }
-        close(file)
-        guard rename(temporary, path) == 0 else { throw JournalError("cannot write", path, errno: errno) }
-        try syncFolder()
     }
 
     /// Removes the record, and a newer one that a crash cut short: there is nothing that would have to be kept.
     func clear() throws(JournalError) {
-        guard unlink(path) == 0 || errno == ENOENT else { throw JournalError("cannot remove", path, errno: errno) }
-        unlink(temporary)
-        try syncFolder()
+        do throws(WholeFile.Failure) {
+            try record.remove()
+        } catch {
+            throw JournalError("cannot remove", error.path, errno: error.code)
+        }
     }
 
     /// Sets a record aside that cannot be read, so that no word in it is lost and nobody stumbles over it again.
@@ -140,23 +134,6 @@ final class JournalFile {
     func release() {
         if access(path, F_OK) != 0 { unlink(folder + "/" + instance + Self.lockSuffix) }
         flock(lock, LOCK_UN)
-    }
-
-    private func syncFolder() throws(JournalError) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw JournalError("cannot write", folder, errno: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw JournalError("cannot write", folder, errno: errno) }
-    }
-
-    private static func writeAll(_ bytes: Data, to file: Int32, at path: String) throws(JournalError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw JournalError("cannot write", path, errno: count < 0 ? errno : ENOSPC) }
-            rest = rest.dropFirst(count)
-        }
     }
 
     static func makeFolder(_ path: String) throws(JournalError) {

@@ -27,7 +27,8 @@ enum CommandFailure: Error {
             .provider(let text):
             text
         case .client(let error) where error.isUnauthorized:
-            error.message + (error.signInAddress.map { " `draft login --server \($0)` signs you in." } ?? "")
+            error.message
+                + (error.signInAddress.map { " `draft login --server \(ServerAddress.shown($0))` signs you in." } ?? "")
         case .client(let error) where error.code == .unreachable:
             "The server cannot be used: \(error.message). Look whether the address is right and a server runs there."
         case .client(let error): error.status == nil ? "The server cannot be used: \(error.message)." : error.message

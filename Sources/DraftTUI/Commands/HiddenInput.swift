@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 
 /// Reads a line from the terminal that nobody sees, for secrets.
@@ -25,36 +24,16 @@ enum HiddenInput {
             throw .terminal("The terminal's echo cannot be hidden.")
         }
         defer { tcsetattr(terminal, TCSAFLUSH, &before) }
-        let endings = [SIGTERM, SIGHUP].map { Self.restoring(terminal, to: before, at: $0) }
-        defer { for ending in endings { ending.giveBack() } }
+        let endings = [SIGTERM, SIGHUP].compactMap { signal in
+            EndingSignal(signal) { [before] in
+                var before = before
+                tcsetattr(terminal, TCSAFLUSH, &before)
+            }
+        }
+        defer { for ending in endings { ending.release() } }
         try Output.write(Array(prompt.utf8), to: STDERR_FILENO)
         defer { try? Output.write([0x0A], to: STDERR_FILENO) }
         return try line(from: terminal)
-    }
-
-    /// A signal that ends the program, while the terminal has to be put back before it does.
-    private struct Ending {
-        let signal: Int32
-        let source: any DispatchSourceSignal
-
-        func giveBack() {
-            source.cancel()
-            Glibc.signal(signal, SIG_DFL)
-        }
-    }
-
-    private static func restoring(_ terminal: Int32, to before: termios, at signal: Int32) -> Ending {
-        // The default action would end the program before the source hears of it.
-        Glibc.signal(signal, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-        source.setEventHandler {
-            var before = before
-            tcsetattr(terminal, TCSAFLUSH, &before)
-            Glibc.signal(signal, SIG_DFL)
-            kill(getpid(), signal)
-        }
-        source.resume()
-        return Ending(signal: signal, source: source)
     }
 
     private static func line(from terminal: Int32) throws(CommandFailure) -> String {

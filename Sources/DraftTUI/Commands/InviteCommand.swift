@@ -34,9 +34,9 @@ struct InviteCommand: AsyncParsableCommand {
         if place.isJSON { return try Output.json(DataBody(invite)) }
         let code = SafeText.escaped(invite.code ?? "", for: .line)
         try Output.line(code)
-        try Output.line("draft join \(code) --server \(place.client.baseURL)")
+        try Output.line("draft join \(code) --server \(place.shownAddress)")
         try Output.line(
-            "or, in no list of processes: draft join - --server \(place.client.baseURL), with the code on standard input"
+            "or, in no list of processes: draft join - --server \(place.shownAddress), with the code on standard input"
         )
     }
 }
@@ -94,7 +94,7 @@ struct JoinCommand: AsyncParsableCommand {
         let title = SafeText.escaped(draft.title, for: .line)
         let head = wasMember ? "You are a member already and may" : "You may"
         try Output.line("\(head) \(mayWrite ? "write in" : "read") \(title):")
-        try Output.line("draft open \(draft.draftID) --server \(place.client.baseURL)")
+        try Output.line("draft open \(draft.draftID) --server \(place.shownAddress)")
         guard wasMember && !mayWrite else { return }
         try Output.line(
             "No code changes that; its creator can: draft add \(draft.draftID) \(place.user) --role contributor")

@@ -30,7 +30,7 @@ struct LoginCommand: AsyncParsableCommand {
             server: server, folders: Folders(environment: Environment.variables), opensBrowser: !noBrowser, port: port)
         let user = try await tokenStdin ? dialogue.take(InputText.read("-")) : dialogue.run()
         if options.json { return try Output.json(DataBody(user)) }
-        try Output.line("signed in as \(user.described) at \(Place.name(of: server))")
+        try Output.line("signed in as \(user.described) at \(ServerAddress.name(of: server))")
     }
 }
 

@@ -36,7 +36,7 @@ struct LogoutCommand: AsyncParsableCommand {
             }
         }
         if options.json { return try Output.json(Report(server: server, wasSignedIn: credential != nil)) }
-        let name = Place.name(of: server)
+        let name = ServerAddress.name(of: server)
         try Output.line(credential == nil ? "not signed in at \(name)" : "signed out at \(name)")
     }
 }

@@ -1,3 +1,4 @@
+import CellGrid
 import CollabAPI
 import DraftCore
 import FoundationEssentials
@@ -8,9 +9,16 @@ enum Output {
     /// Whether a person reads standard output on a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// One line on standard output.
+    /// One line, or several, on standard output.
     static func line(_ text: String) throws(CommandFailure) {
-        try write(Array((text + "\n").utf8), to: STDOUT_FILENO)
+        try write(Array((shown(text, on: STDOUT_FILENO) + "\n").utf8), to: STDOUT_FILENO)
+    }
+
+    /// Safe text as it goes out: a terminal gets what cells of the editor may hold, everything else the text itself.
+    static func shown(_ text: String, on descriptor: Int32) -> String {
+        guard isatty(descriptor) == 1 else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { DrawnText.line($0) }
+            .joined(separator: "\n")
     }
 
     /// A body of the wire as one line of JSON.
@@ -27,26 +35,30 @@ enum Output {
 
     /// JSON that a server wrote: the same values, in characters that do nothing to a terminal.
     static func json(_ data: Data) throws(CommandFailure) {
-        try write(Array(JSONText.escaped(String(decoding: data, as: UTF8.self)).utf8), to: STDOUT_FILENO)
+        let text = JSONText.escaped(String(decoding: data, as: UTF8.self), forTerminal: isTerminal)
+        try write(Array(text.utf8), to: STDOUT_FILENO)
     }
 
     /// Bytes as they are; for a terminal, as visible text.
     static func bytes(_ data: Data) throws(CommandFailure) {
         guard isTerminal else { return try write(Array(data), to: STDOUT_FILENO) }
-        let text = SafeText.escaped(String(decoding: data, as: UTF8.self), for: .segment)
+        let safe = SafeText.escaped(String(decoding: data, as: UTF8.self), for: .segment)
+        let text = shown(safe, on: STDOUT_FILENO)
         try write(Array(text.utf8) + (text.hasSuffix("\n") ? [] : [0x0A]), to: STDOUT_FILENO)
     }
 
     /// One line on standard error, in the program's name.
     static func complain(_ text: String) {
         // Nobody is left to be told that standard error is gone.
-        try? write(Array("draft: \(SafeText.escaped(text, for: .segment))\n".utf8), to: STDERR_FILENO)
+        try? write(
+            Array("draft: \(shown(SafeText.escaped(text, for: .segment), on: STDERR_FILENO))\n".utf8), to: STDERR_FILENO
+        )
     }
 
-    /// Words to a person that are no result: on standard error, as they are.
+    /// Safe words to a person that are no result: on standard error.
     static func tell(_ text: String) {
         // Nobody is left to be told that standard error is gone.
-        try? write(Array((text + "\n").utf8), to: STDERR_FILENO)
+        try? write(Array((shown(text, on: STDERR_FILENO) + "\n").utf8), to: STDERR_FILENO)
     }
 
     static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) {
@@ -73,21 +85,29 @@ enum Output {
 enum JSONText {
     /// `json` with every character in its strings that no terminal should get written as JSON's own escapes, as
     /// `SafeText.escaped` does it for text. Below U+0020 there is only white space between values.
-    static func escaped(_ json: String) -> String {
-        guard json.unicodeScalars.contains(where: isEscaped) else { return json }
-        var safe = ""
-        for scalar in json.unicodeScalars {
-            if isEscaped(scalar) {
-                for unit in String(scalar).utf16 { safe += "\\u" + hexadecimal(unit) }
-            } else {
-                safe.unicodeScalars.append(scalar)
-            }
-        }
-        return safe
+    /// - Parameter forTerminal: whether what no cell could hold, such as a tower of marks, is written so too.
+    static func escaped(_ json: String, forTerminal: Bool = false) -> String {
+        if forTerminal { return json.map { isDrawn($0) ? String($0) : escaped($0) }.joined() }
+        guard json.unicodeScalars.contains(where: isForbidden) else { return json }
+        return json.unicodeScalars.map { isForbidden($0) ? escape(of: $0) : String($0) }.joined()
     }
 
-    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    private static func isDrawn(_ character: Character) -> Bool {
+        let text = String(character)
+        return !text.unicodeScalars.contains(where: isForbidden)
+            && DrawnText.line(text).unicodeScalars.elementsEqual(text.unicodeScalars)
+    }
+
+    private static func escaped(_ character: Character) -> String {
+        character.unicodeScalars.map { $0.isASCII && !isForbidden($0) ? String($0) : escape(of: $0) }.joined()
+    }
+
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value >= 0x20 && SafeText.isForbidden(scalar, in: .line)
+    }
+
+    private static func escape(of scalar: Unicode.Scalar) -> String {
+        String(scalar).utf16.map { "\\u" + hexadecimal($0) }.joined()
     }
 
     private static func hexadecimal(_ unit: UInt16) -> String {

@@ -43,7 +43,7 @@ struct Place: Sendable {
             pinned.server = url
             return Place(
                 client: CollabClient(baseURL: url, credential: identity.credential), user: identity.user,
-                folders: folders, serverName: name(of: url), isJSON: options.json,
+                folders: folders, serverName: ServerAddress.name(of: url), isJSON: options.json,
                 again: { [pinned] () throws(CommandFailure) in
                     try await resolved(
                         pinned, with: flags.filter { $0.name != .user && $0.name != .server },
@@ -56,7 +56,7 @@ struct Place: Sendable {
         let url = if let likely { likely } else { try await local.address() }
         return Place(
             client: CollabClient(baseURL: url, credential: .user(user)), user: user, folders: folders,
-            serverName: name(of: url), isJSON: options.json, localServer: local, isUnasked: likely != nil,
+            serverName: ServerAddress.name(of: url), isJSON: options.json, localServer: local, isUnasked: likely != nil,
             settings: settings)
     }
 
@@ -66,6 +66,9 @@ struct Place: Sendable {
     /// Where drafts are kept to be read without a server.
     var copies: CopyFolder { CopyFolder(path: folders.state + "/copies") }
 
+    /// The server's address, to be told to people.
+    var shownAddress: String { ServerAddress.shown(client.baseURL) }
+
     /// The same place for somebody else, on a server that takes their word for it.
     func acting(as user: UserID) -> CollabClient {
         CollabClient(baseURL: client.baseURL, credential: .user(user))
@@ -74,11 +77,6 @@ struct Place: Sendable {
     static func loginName() -> String {
         guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "user\(getuid())" }
         return String(cString: name)
-    }
-
-    static func name(of url: String) -> String {
-        let rest = url.drop { $0 != "/" }.drop { $0 == "/" }
-        return String(rest.prefix { $0 != "/" })
     }
 }
 

@@ -24,10 +24,10 @@ struct ShareCommand: AsyncParsableCommand {
         if place.isJSON { return try Output.json(DataBody(share)) }
         let token = SafeText.escaped(share.token ?? "", for: .line)
         try Output.line(token)
-        try Output.line("draft open \(id) --share \(token) --server \(place.client.baseURL)")
+        try Output.line("draft open \(id) --share \(token) --server \(place.shownAddress)")
         try Output.line(
             "or, in no list of processes: \(ShareOption.variable)=\(token) draft open \(id) --server "
-                + place.client.baseURL)
+                + place.shownAddress)
     }
 }
 

@@ -17,7 +17,7 @@ struct SignInDialogue {
             ways = try await open.authConfig()
         } catch {
             guard error.status == 404 else { throw .client(error) }
-            throw .input("\(Place.name(of: server)) has no sign-in; --user says who you are there.")
+            throw .input("\(ServerAddress.name(of: server)) has no sign-in; --user says who you are there.")
         }
         if OpenIDProvider.isExposed(server) {
             Output.complain("Nothing protects the way to this server: whoever listens can take your sign-in.")
@@ -26,13 +26,14 @@ struct SignInDialogue {
             return try await signIn(at: issuer, as: clientID, scopes: ways.scopes)
         }
         if ways.methods.contains(.token) || ways.methods.contains(.oidc) {
-            Output.tell("\(Place.name(of: server)) wants a token; whoever runs it has one for you.")
+            Output.tell("\(ServerAddress.name(of: server)) wants a token; whoever runs it has one for you.")
             return try await take(HiddenInput.read("Token: "))
         }
         guard ways.methods.contains(.header) else {
-            throw .signIn("\(Place.name(of: server)) has no way to sign in that is known here; ask whoever runs it.")
+            throw .signIn(
+                "\(ServerAddress.name(of: server)) has no way to sign in that is known here; ask whoever runs it.")
         }
-        throw .input("\(Place.name(of: server)) takes your word for who you are: --user says it.")
+        throw .input("\(ServerAddress.name(of: server)) takes your word for who you are: --user says it.")
     }
 
     /// Keeps a token that the user came by elsewhere, if the server takes it.
@@ -42,7 +43,8 @@ struct SignInDialogue {
             throw .input("That is no token: one line of printable characters without spaces.")
         }
         guard let user = try await user(of: token) else {
-            throw .signIn("\(Place.name(of: server)) does not take this token. Ask whoever runs it for a fresh one.")
+            throw .signIn(
+                "\(ServerAddress.name(of: server)) does not take this token. Ask whoever runs it for a fresh one.")
         }
         try await keep(StoredCredential(user, given: token, now: .current))
         return user
@@ -62,7 +64,7 @@ struct SignInDialogue {
             return user
         }
         throw .signIn(
-            "You are signed in at \(shown(issuer)), but \(Place.name(of: server)) does not take its tokens: whoever runs the "
+            "You are signed in at \(shown(issuer)), but \(ServerAddress.name(of: server)) does not take its tokens: whoever runs the "
                 + "server has to look at its issuer, client id and audience.")
     }
 

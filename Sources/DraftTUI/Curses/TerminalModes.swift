@@ -53,10 +53,8 @@ struct TerminalModes {
         hasTitle ? "\u{1B}]2;" + Self.printable(text) + "\u{7}" : ""
     }
 
-    /// One line of what a cell may hold.
+    /// One line of what cells may hold.
     private static func printable(_ text: String) -> String {
-        var line = Grid(size: Size(columns: 120, rows: 1))
-        let columns = line.write(text, at: .origin)
-        return String(line.row(0).prefix(columns).filter { !$0.isContinuation }.map(\.glyph))
+        String(CellWidth.prefix(of: DrawnText.line(text), columns: 120))
     }
 }

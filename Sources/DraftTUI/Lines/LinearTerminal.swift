@@ -34,7 +34,7 @@ final class LinearTerminal: Terminal {
 
     func say(_ lines: [String]) {
         // Whatever was forgotten on the way here: no line can say anything to a terminal.
-        let text = lines.map { SafeText.escaped($0, for: .segment) + "\n" }.joined()
+        let text = lines.map { Output.shown(SafeText.escaped($0, for: .segment), on: STDOUT_FILENO) + "\n" }.joined()
         send(Array(text.utf8))
     }
 

@@ -39,5 +39,5 @@ struct HeldSignals {
 
 extension sigaction {
     /// `SIG_IGN` is the number 1 where a function's address would stand.
-    fileprivate var isIgnored: Bool { unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self) == 1 }
+    var isIgnored: Bool { unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self) == 1 }
 }

@@ -1,6 +1,6 @@
 import CollabAPI
+import CollabClient
 import FoundationEssentials
-import Glibc
 
 /// How the editors of one user find the server that one of them has started: `server.json`, for this user's eyes alone.
 struct ServerRecord: Codable, Equatable {
@@ -25,22 +25,18 @@ struct ServerRecord: Codable, Equatable {
         return try? WireCoding.decode(ServerRecord.self, from: bytes)
     }
 
-    /// Puts it in the place of what stands there, whole or not at all.
+    /// Puts it in the place of what stands there, whole or not at all; for whoever holds the lock of the local server.
     func write(in folder: String) throws(CommandFailure) {
-        let path = Self.path(in: folder)
-        let temporary = path + ".\(getpid()).new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .files("The file \(temporary) cannot be written: \(describe(errno)).") }
-        defer { close(descriptor) }
         let bytes: Data
         do throws(WireError) {
             bytes = try WireCoding.encode(self)
         } catch {
             throw .files("The address of the local server cannot be kept.")
         }
-        try Output.write(Array(bytes), to: descriptor)
-        guard rename(temporary, path) == 0 else {
-            throw .files("The file \(path) cannot be written: \(describe(errno)).")
+        do throws(WholeFile.Failure) {
+            try WholeFile(path: Self.path(in: folder)).replace(with: bytes)
+        } catch {
+            throw .files("The file \(error.path) cannot be written: \(describe(error.code)).")
         }
     }
 }

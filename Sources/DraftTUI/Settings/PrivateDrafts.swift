@@ -16,6 +16,6 @@ struct PrivateDrafts {
     /// Puts `drafts` in the place of what was kept.
     /// - Returns: whether it is kept.
     func save(_ drafts: Set<DraftID>) -> Bool {
-        file.save(drafts.sorted())
+        file.update { _ in drafts.sorted() }
     }
 }

@@ -11,18 +11,18 @@ struct RecentServers {
         file = StateFile("servers.json", in: folders)
     }
 
-    func load() -> [String] {
-        var seen: Set<String> = []
-        let servers = (file.load() ?? []).compactMap(Self.bare).filter { seen.insert($0).inserted }
-        return Array(servers.prefix(Self.limit))
-    }
+    func load() -> [String] { Self.listed(file.load()) }
 
     /// Remembers that a server is used.
     func use(_ url: String) {
-        let known = load()
         // Most of the time it is the one that was used last, and nothing is to be written.
-        guard let url = Self.bare(url), known.first != url else { return }
-        file.save(Array(([url] + known.filter { $0 != url }).prefix(Self.limit)))
+        guard let url = Self.bare(url), load().first != url else { return }
+        file.update { kept in Array(([url] + Self.listed(kept).filter { $0 != url }).prefix(Self.limit)) }
+    }
+
+    private static func listed(_ kept: [String]?) -> [String] {
+        var seen: Set<String> = []
+        return Array((kept ?? []).compactMap(bare).filter { seen.insert($0).inserted }.prefix(limit))
     }
 
     /// An address without a user, a password, a query and a fragment; nil where it is none that a shell takes as one word.

@@ -31,10 +31,12 @@ struct SeenDrafts {
 
     /// Remembers how many a reader has seen; what was seen once stays seen.
     func keep(_ segments: Int, of draft: DraftID, for reader: UserID) {
-        let known = file.load() ?? []
-        let before = known.first { $0.draftID == draft && $0.userID == reader }
-        let others = known.filter { $0.draftID != draft || $0.userID != reader }
-        let entry = Entry(userID: reader, draftID: draft, segments: max(segments, before?.segments ?? 0))
-        file.save([entry] + others.prefix(Self.limit - 1))
+        file.update { kept in
+            let known = kept ?? []
+            let before = known.first { $0.draftID == draft && $0.userID == reader }
+            let others = known.filter { $0.draftID != draft || $0.userID != reader }
+            let entry = Entry(userID: reader, draftID: draft, segments: max(segments, before?.segments ?? 0))
+            return [entry] + others.prefix(Self.limit - 1)
+        }
     }
 }

@@ -61,11 +61,8 @@ enum SettingKind: Equatable, Sendable {
 
     /// An address without the name and the password that it may have in it, which are nobody's business.
     static func withoutPassword(_ address: String) -> String {
-        let start = address.firstRange(of: "://")?.upperBound ?? address.startIndex
-        guard let at = address[start...].prefix(while: { !"/?#".contains($0) }).lastIndex(of: "@") else {
-            return address
-        }
-        return address[..<start] + "…" + address[at...]
+        guard let info = ServerAddress.userInfo(in: address) else { return address }
+        return address[..<info.lowerBound] + "…@" + address[info.upperBound...]
     }
 
     /// What it can be, in words.

@@ -26,7 +26,7 @@ extension Place {
     /// What to do where the server does not know the reader.
     var signInAdvice: String {
         (client.isSignedIn ? "Sign-in expired" : "Not signed in")
-            + ": run `draft login --server \(client.baseURL)` in another terminal; your words are kept."
+            + ": run `draft login --server \(shownAddress)` in another terminal; your words are kept."
     }
 
     /// Why something failed, to somebody who sits at a screen and not at a shell.

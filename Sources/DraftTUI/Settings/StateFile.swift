@@ -1,4 +1,5 @@
 import CollabAPI
+import CollabClient
 import FoundationEssentials
 import Glibc
 
@@ -9,9 +10,12 @@ struct StateFile<Content: Codable> {
     private static var sizeLimit: off_t { 4 << 20 }
 
     private let path: String
+    private let lockPath: String
 
+    /// - Parameter name: the file's, in the state folder.
     init(_ name: String, in folders: Folders) {
         path = folders.state + "/" + name
+        lockPath = folders.state + "/state.lock"
     }
 
     /// What was kept; nil where there is nothing that can be read.
@@ -23,22 +27,33 @@ struct StateFile<Content: Codable> {
         return try? WireCoding.decode(Content.self, from: bytes)
     }
 
-    /// Puts `content` in the place of what was kept, whole or not at all.
+    /// Puts what `change` makes of what was kept in its place, whole or not at all, while no other program of this user's
+    /// does the same.
     /// - Returns: whether it is kept.
     @discardableResult
-    func save(_ content: Content) -> Bool {
-        guard let bytes = try? WireCoding.encode(content) else { return false }
-        let temporary = path + ".\(getpid()).new"
-        // What a crash left there may have other rights.
-        unlink(temporary)
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        guard (try? Output.deliver(Array(bytes), to: file)) != nil, fsync(file) == 0, rename(temporary, path) == 0
-        else {
-            unlink(temporary)
-            return false
-        }
-        return true
+    func update(_ change: (Content?) -> Content) -> Bool {
+        guard let lock = takeLock() else { return false }
+        // Closing gives the lock back.
+        defer { close(lock) }
+        guard let bytes = try? WireCoding.encode(change(load())) else { return false }
+        return (try? WholeFile(path: path).replace(with: bytes)) != nil
     }
+
+    /// Nil where there is no folder, or another program keeps the lock for longer than a reader should have to wait.
+    private func takeLock() -> Int32? {
+        let lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard lock >= 0 else { return nil }
+        for _ in 0..<StateLock.tries {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return lock }
+            usleep(StateLock.pause)
+        }
+        close(lock)
+        return nil
+    }
+}
+
+/// One second in all.
+private enum StateLock {
+    static let tries = 200
+    static let pause: useconds_t = 5_000
 }

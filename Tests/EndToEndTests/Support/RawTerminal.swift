@@ -8,10 +8,19 @@ final class RawTerminal: Sendable {
     private let keyboard: Int32
     private let recording: String
 
-    /// An editor as `user` would start it, in a terminal of 80 columns and 24 rows.
-    init(
+    /// An editor as `user` would start it, in a terminal of 24 rows.
+    convenience init(
         editorOf user: String, draft: String, at server: String, in home: Home, terminal: String,
-        variables: [String: String] = [:]
+        variables: [String: String] = [:], columns: Int = 80
+    ) throws {
+        try self.init(
+            "exec \(Programs.draft) --server \(server) --user \(user) open \(draft)", in: home, terminal: terminal,
+            variables: variables, columns: columns)
+    }
+
+    /// What a shell does in a terminal of 24 rows.
+    init(
+        _ command: String, in home: Home, terminal: String, variables: [String: String] = [:], columns: Int = 80
     ) throws {
         let name = home.directory.file(UUID().uuidString)
         recording = name + ".bytes"
@@ -22,9 +31,9 @@ final class RawTerminal: Sendable {
         environment.merge(["TERM": terminal, "SHELL": "/bin/sh"]) { $1 }
         environment.merge(variables) { $1 }
         for stray in ["TMUX", "STY", "NO_COLOR"] where variables[stray] == nil { environment[stray] = nil }
-        let command = "stty rows 24 cols 80; exec \(Programs.draft) --server \(server) --user \(user) open \(draft)"
         process = try ChildProcess(
-            "script", ["-q", "-f", "-c", command, recording], environment: environment, input: name)
+            "script", ["-q", "-f", "-c", "stty rows 24 cols \(columns); \(command)", recording],
+            environment: environment, input: name)
     }
 
     /// What the keyboard sends.
@@ -33,24 +42,40 @@ final class RawTerminal: Sendable {
         _ = write(keyboard, bytes, bytes.count)
     }
 
-    /// Everything that was sent to the terminal, without the line by which `script` begins.
-    var bytes: String {
+    /// Everything that was sent to the terminal, without the lines by which `script` begins and ends.
+    var data: Data {
         // Before the first byte there is nothing to read, which is what an empty text says.
         let data = (try? Data(contentsOf: URL(fileURLWithPath: recording))) ?? Data()
-        let text = String(decoding: data, as: UTF8.self).unicodeScalars
-        guard let end = text.firstIndex(of: "\n") else { return "" }
-        return String(text[text.index(after: end)...])
+        let start = data.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? data.endIndex
+        let end = data.range(of: Data("\nScript done on ".utf8), options: .backwards)?.lowerBound ?? data.endIndex
+        return data[start..<max(start, end)]
     }
 
-    func sends(_ text: String) async throws {
-        try await eventually("\(text.debugDescription) is sent in \(bytes.suffix(2_000).debugDescription)") {
+    /// The same as text.
+    var bytes: String { String(decoding: data, as: UTF8.self) }
+
+    func sends(_ text: String, within limit: Duration = .seconds(20)) async throws {
+        try await eventually(
+            within: limit, "\(text.debugDescription) is sent in \(bytes.suffix(2_000).debugDescription)"
+        ) {
             bytes.contains(text)
+        }
+    }
+
+    /// Waits until the terminal has something to draw, whatever it was told in between.
+    func draws(_ text: String) async throws {
+        try await eventually("\(text.debugDescription) is drawn in \(bytes.suffix(4_000).debugDescription)") {
+            ControlSequence.parted(bytes).texts.joined().contains(text)
         }
     }
 
     /// Presses `^Q` and waits for the end.
     func leave() async throws {
         send("\u{11}")
+        try await ended()
+    }
+
+    func ended() async throws {
         try await eventually("the program ends") { !process.isRunning }
         close(keyboard)
     }
@@ -65,14 +90,20 @@ enum ControlSequence: Hashable {
     case control(UInt8)
 
     /// What of `text` is not text.
-    static func all(in text: String) -> [ControlSequence] {
+    static func all(in text: String) -> [ControlSequence] { parted(text).sequences }
+
+    /// What of `text` is not text, and the texts between.
+    static func parted(_ text: String) -> (sequences: [ControlSequence], texts: [String]) {
         var found: [ControlSequence] = []
+        var texts: [String] = []
         var rest = Array(text.unicodeScalars)[...]
-        while let scalar = rest.popFirst() {
+        while let scalar = rest.first {
+            let printed = take(&rest) { !isControl($0) }
+            if !printed.isEmpty { texts.append(printed) }
+            if scalar != rest.first { continue }
+            rest.removeFirst()
             guard scalar == "\u{1B}" else {
-                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-                    found.append(.control(UInt8(scalar.value)))
-                }
+                found.append(.control(UInt8(scalar.value)))
                 continue
             }
             switch rest.first {
@@ -85,7 +116,11 @@ enum ControlSequence: Hashable {
                 found.append(.escape(intermediates + (rest.popFirst().map { String($0) } ?? "")))
             }
         }
-        return found
+        return (found, texts)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     }
 
     private static func csi(_ rest: inout ArraySlice<Unicode.Scalar>) -> ControlSequence {
