@@ -98,6 +98,9 @@ enum Phrases {
     static let onlyCreatorReclaims = "Only the creator of the draft can take the ring back."
     static let onlyCreatorAdds = "Only the creator of the draft can add writers."
     static func adding(_ name: String) -> String { "Adding \(name)…" }
+    static func writesFromNowOn(_ name: String, at server: String?) -> String {
+        "\(name) may write here now" + (server.map { ": " + serverCommand($0) } ?? ".")
+    }
 
     // MARK: Search
     static let find = "Find:"
