@@ -14,7 +14,7 @@ import Testing
                 let ana = Writer("ana", at: screen, in: journey)
                 try await ana.sees("you hold the ring", "● live")
                 try await ana.types("The lamp had been ")
-                try await ana.after("loses the network", sees: "○ offline") {
+                try await ana.after("loses the network", sees: "○ offline", "it goes out when it is back.") {
                     proxy.set(Weather { $0.door = .refusing })
                     proxy.cut()
                 }

@@ -17,7 +17,7 @@ import Testing
             try await ana.presses("ctrl-s", sees: "saved 2")
             try await ana.presses("ctrl-n", sees: "User id of the writer to add")
             try await ana.types("ben")
-            try await ana.presses("enter", sees: "ben may write here now.")
+            try await ana.presses("enter", sees: "ben may write here now: draft --server")
 
             // What Ana's screen told her to tell him.
             let line = try #require(try ana.screen.text.firstMatch(of: /draft --server (http:\S+)/))

@@ -69,7 +69,7 @@ import Testing
         try await ana.says("/undo")
         try await ana.says("/text", hears: "You have written nothing that is unsent.")
         try await ana.says("/redo")
-        try await ana.says("/drop", hears: "Put away. /put brings it back.")
+        try await ana.says("/drop", hears: "Put away. /undo brings it back.")
         try await ana.says("/put", hears: "Unsent, 2 words:")
         try await ana.says("/send", hears: "Saved as segment 2.")
     }
@@ -116,7 +116,7 @@ import Testing
         try await ana.says("/who", hears: "ana: has the ring, here, that is you")
         try await ana.says("/ids")
         try await ana.says("/search LIGHT", hears: "2 matches")
-        try await ana.says("/stats", hears: "ben: 3 words, 17%")
+        try await ana.says("/stats", hears: "ben: 3 words, 19%")
         try await ana.says("/goal 500")
         try await ana.says("/export tale.md", hears: "Exported 3 segments to tale.md")
         #expect(try String(contentsOfFile: home.directory.file("tale.md"), encoding: .utf8).contains("Ben was here."))

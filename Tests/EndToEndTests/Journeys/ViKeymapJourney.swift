@@ -57,7 +57,7 @@ import Testing
         try await ana.types("P", sees: "│ Between.")
         try await ana.types("u")
         try await ana.presses("ctrl-r", sees: "│ Between.")
-        try await ana.types("dd")
+        try await ana.types("ggjdd")
         try await ana.types("ggwwc2wwas", sees: "│ The lamp was dark.")
         try await ana.presses("esc")
         try await ana.types("$i for a week", sees: "│ The lamp was dark for a week.")

@@ -10,7 +10,7 @@ import Testing
 final class Journey: Sendable {
     private static let patience = Duration.seconds(30)
     /// So long a screen stands still before it is recorded.
-    private static let rest = Duration.milliseconds(600)
+    private static let rest = Duration.milliseconds(400)
 
     private let file: URL
     private let head: String

@@ -19,10 +19,18 @@ struct Picture: Equatable {
     /// The rows that differ from those of an earlier picture, with their numbers, and the cursor's place.
     func changes(since earlier: Picture?) -> String {
         var lines: [String] = []
+        var blank: Int?
         for (number, row) in rows.enumerated() {
             let before = earlier.flatMap { $0.rows.indices.contains(number) ? $0.rows[number] : nil } ?? ""
             guard row != before else { continue }
-            lines.append("\(number < 9 ? " " : "")\(number + 1)│\(row)")
+            let label = "\(number < 9 ? " " : "")\(number + 1)"
+            if row.isEmpty, let last = lines.last, last.hasSuffix("│"), blank == number {
+                // Many rows that are empty now are told in one breath.
+                lines[lines.count - 1] = last.prefix(2) + "-\(number + 1)│"
+            } else {
+                lines.append("\(label)│\(row)")
+            }
+            blank = row.isEmpty ? number + 1 : nil
         }
         lines.append("  cursor " + (cursor ?? "hidden"))
         return lines.joined(separator: "\n")
