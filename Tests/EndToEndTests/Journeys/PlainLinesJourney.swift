@@ -118,7 +118,7 @@ import Testing
         try await ana.says("/search LIGHT", hears: "2 matches")
         try await ana.says("/stats", hears: "ben: 3 words, 19%")
         try await ana.says("/goal 500")
-        try await ana.says("/export tale.md", hears: "Exported 3 segments to tale.md")
+        try await ana.says("/export tale.md", hears: "Exported 3 segments to HOME/tale.md")
         #expect(try String(contentsOfFile: home.directory.file("tale.md"), encoding: .utf8).contains("Ben was here."))
     }
 

@@ -78,7 +78,7 @@ import Testing
         try await ana.presses("esc")
         try await ana.types("b")
         try await ana.types("ve", sees: "VISUAL")
-        try await ana.types("cwent.", sees: "nobody went.")
+        try await ana.types("cwent", sees: "nobody went.")
         try await ana.presses("esc")
         try await ana.types("yyp", sees: "│ Nobody came and nobody went.")
         try await ana.types("u")
@@ -86,7 +86,7 @@ import Testing
     }
 
     private func revises(_ ana: Writer) async throws {
-        try await ana.presses("ctrl-u", sees: "segment 1")
+        try await ana.presses("ctrl-u", sees: "1 of 1 · ana")
         try await ana.presses("ctrl-u", sees: "revising segment 1")
         try await ana.types("Go")
         try await ana.types("Never sent.")
