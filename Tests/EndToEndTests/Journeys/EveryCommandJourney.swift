@@ -35,7 +35,7 @@ import Testing
                 try await leaves(writer)
                 #expect(Set(Action.allCases).subtracting(writer.done) == [], "actions that the journey lacks")
                 let body = try await client.draft(draft)
-                #expect(body.segments.last?.content == "“Land!” cried Ben—and then: The oil was spent.")
+                #expect(body.segments.last?.content == "“Land!” cried Ben–and then: The oil was spent.")
                 #expect(body.ringState.currentHolderID == ana)
                 #expect(try String(contentsOfFile: home.directory.file("tale.md"), encoding: .utf8).contains("Line 9."))
             }
@@ -173,7 +173,7 @@ import Testing
         try await writer.does(.outsideEditor, sees: "│ By another editor.")
         try await writer.does(.selectAll)
         try await writer.types("\"Land!\" cried Ben--and then: ")
-        try await writer.does(.setTypography, sees: "“Land!” cried Ben—and then:")
+        try await writer.does(.setTypography, sees: "“Land!” cried Ben–and then:")
         try await writer.does(.yank, sees: "then: The oil was spent.")
     }
 
@@ -190,7 +190,7 @@ import Testing
         try await writer.does(.accept, sees: "Wording")
         try await writer.presses("esc")
         try await writer.does(.copy, sees: "Copied.")
-        try await writer.does(.revise, sees: "revising segment 1")
+        try await writer.does(.revise, sees: "^S send the revision")
         try await writer.presses("backspace")
         try await writer.types(" of the tale.")
         try await writer.presses("ctrl-s", sees: "saved 22", "│ For later.")

@@ -87,7 +87,7 @@ import Testing
 
     private func revises(_ ana: Writer) async throws {
         try await ana.presses("ctrl-u", sees: "1 of 1 · ana")
-        try await ana.presses("ctrl-u", sees: "revising segment 1")
+        try await ana.presses("ctrl-u", sees: "^S send the revision")
         try await ana.types("Go")
         try await ana.types("Never sent.")
         try await ana.presses("esc")
