@@ -145,7 +145,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "DraftTUI", "chaos-writer", "collab-server", "CollabTesting", "CollabClient", "CollabAPI", "DraftCore",
-                "CellGrid",
+                "DraftScreens", "CellGrid",
             ],
             swiftSettings: settings),
 

@@ -15,6 +15,8 @@ public struct Model: Sendable {
     public let isGuest: Bool
     /// The server, as the reader would name it.
     public let serverName: String
+    /// Its address, for others to come to it; nil where nobody has said it.
+    public var serverAddress: String?
     /// Where the reader is.
     public internal(set) var screen: Screen
     /// What lies over the screen, if anything.

@@ -8,14 +8,18 @@ extension Phrases {
     private static let commands: [(key: String, command: String)] = [
         ("^S", "send"), ("^R", "pass"), ("^T", "pass"), ("^G", "take"), ("^X", "export"),
         ("^O", "private"), ("^Q", "quit"), ("^F", "search"), ("^L", "drafts"), ("^N begins", "new TITLE begins"),
-        ("^N adds", "add USER adds"), ("^Y", "undo"),
+        ("^N adds", "add USER adds"), ("^Y", "put"), ("F7", "spell"),
     ]
 
     static let linearHelp = [
         "A line without a slash is added to what you write; // begins one with a slash.",
         "/send, or an empty line: send what you have written",
         "/text: read what is unsent",
-        "/drop: put it away; /undo takes the last change back",
+        "/drop: put it away; /put adds what was put away last",
+        "/undo, /redo: take the last change back, make it again",
+        "/edit: write in your own editor ($VISUAL, $EDITOR)",
+        "/spell: the next misspelt word, and what could be meant",
+        "/revise N, /strike N: change a segment, or strike it; /read tells the numbers",
         "/pass, /pass USER: pass the ring",
         "/take: take the ring back (the draft's creator)",
         "/who: who writes here, and who has the ring",
@@ -37,6 +41,21 @@ extension Phrases {
     static let openFirst = "No draft is open. /open N opens one, /new TITLE begins one."
     static let noSuchDraft = "There is no such draft in the list; /drafts reads it."
     static func nobodyOfThatName(_ name: String) -> String { "Nobody here can have the ring as \(name)." }
+    static let whichSegment = "Which segment? /read tells their numbers."
+    static let revisingInLines =
+        "What you type takes its place: /send sends it, /edit changes it in your editor, /drop leaves it as it is."
+    static let leftAsItWas = "Left as it was."
+    static func strikeQuestion(_ number: Int) -> String {
+        "/strike \(number) again strikes it from the text; the log keeps it."
+    }
+    static func misspelt(_ word: String, _ suggestions: String) -> String {
+        "\(word): " + (suggestions.isEmpty ? "nothing like it is known" : suggestions)
+    }
+    static func spellAnswers(hasSuggestions: Bool) -> String {
+        (hasSuggestions ? "/spell N puts that one in, " : "")
+            + "/spell learn adds the word to your dictionary, /spell ignore passes over it, /spell off ends this."
+    }
+    static let spellFirst = "/spell alone goes to the next misspelt word and tells what can be answered."
     static let badCount = "How many segments? A whole number from 1 on."
     static let searchForWhat = "What is to be found? /search WORD"
     static func onlyNewest(_ count: Int, of total: Int) -> String {
@@ -63,7 +82,9 @@ extension Phrases {
     static func isAway(_ name: String) -> String { "\(name) is away." }
     static func joined(_ name: String, _ role: String) -> String { "\(name) is a \(role) now." }
     static func left(_ name: String) -> String { "\(name) is a member no more." }
-    static func changed(_ name: String, _ text: String) -> String { "\(name) changed a segment to: \(text)" }
+    static func changed(_ name: String, _ segment: String, _ text: String) -> String {
+        "\(name) changed \(segment) to: \(text)"
+    }
     static func segment(_ number: Int?) -> String { number.map { "segment \($0)" } ?? "a segment" }
     static func struck(_ name: String, _ segment: String) -> String { "\(name) struck \(segment)." }
     static func settingsChanged(_ name: String, _ status: String) -> String {

@@ -21,7 +21,7 @@ enum Phrases {
     static func saved(_ seq: String) -> String { "saved \(seq)" }
     static func offlineNotice(_ reason: String, unsent count: Int) -> String {
         let head = "Offline" + (reason.isEmpty ? "" : " (\(reason))") + (count > 0 ? ", " + unsent(count) : "")
-        return head + ". Write on: it goes out when the server is back."
+        return head + ". Write on: it goes out when it is back."
     }
     static let onlineAgain = "The server is back."
     static func unsent(_ count: Int) -> String { "\(count) unsent" }
@@ -69,7 +69,7 @@ enum Phrases {
     static let disarmed = "Kept here; it will not be sent."
     static let disarmedByEdit = "You changed it, so it will not go out by itself. ^S to arm it again."
     static func tooLong(_ count: Int, limit: Int) -> String {
-        "A segment has at most \(limit) characters here; this has \(count - limit) more. It stays here."
+        "\(count - limit) characters too many: a segment has at most \(limit). It stays here."
     }
     static let notActive = "The draft takes no text at the moment. Your words stay here."
     static func delayed(_ reason: String) -> String { "Not taken yet: \(reason) It is sent again by itself." }
@@ -98,6 +98,9 @@ enum Phrases {
     static let onlyCreatorReclaims = "Only the creator of the draft can take the ring back."
     static let onlyCreatorAdds = "Only the creator of the draft can add writers."
     static func adding(_ name: String) -> String { "Adding \(name)…" }
+    static func writesFromNowOn(_ name: String, at server: String?) -> String {
+        "\(name) may write here now" + (server.map { ": " + serverCommand($0) } ?? ".")
+    }
 
     // MARK: Search
     static let find = "Find:"

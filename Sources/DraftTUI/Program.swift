@@ -32,6 +32,7 @@ struct Program {
             isGuest: place.isGuest)
         model.adopt(place.settings)
         if screen == nil { model.readInLines() }
+        model.serverAddress = RecentServers.bare(place.client.baseURL)
         model.recentServers = RecentServers(place.folders).load()
         let runtime = Runtime(place: place, terminal: terminal, model: model, prepared: session)
         runtime.tellOfLeftovers(in: place.folders)

@@ -14,6 +14,10 @@ extension Runtime {
     }
 
     func editOutside(_ text: String) {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            continuation.yield(.editedOutside(.failed("Your own editor needs a terminal."), file: nil))
+            return
+        }
         let editing = OutsideEditor(folder: place.folders.outside, variables: Environment.variables)
         isOutside = true
         open?.session.share(presence: .here)

@@ -331,6 +331,9 @@ import Testing
         stage.press(.enter)
         #expect(stage.submitted.map(\.action) == [.addMember(UserID("dora")!, .contributor)])
         #expect(stage.notice == Phrases.adding("dora"))
+        stage.model.serverAddress = "http://127.0.0.1:8000"
+        stage.serverObeys()
+        #expect(stage.notice == "dora may write here now: draft --server http://127.0.0.1:8000")
     }
 
     @Test func `new text is followed, or counted while the reader is above`() {

@@ -151,13 +151,13 @@ import Testing
         var stage = Self.stage()
         stage.happens(.append(SegmentID.test(1), content: "A lamp, a LAMP."), by: ada)
         stage.line("/search lamp")
-        #expect(stage.said == ["ada: A lamp, a LAMP.", "2 matches"])
+        #expect(stage.said == ["1. ada: A lamp, a LAMP.", "2 matches"])
         stage.line("/who")
         #expect(stage.said.first == "ada: has the ring, away, that is you")
         stage.line("/stats")
         #expect(stage.said.contains("ada: 4 words, 100%"))
         stage.line("/read 1")
-        #expect(stage.said == ["ada: A lamp, a LAMP."])
+        #expect(stage.said == ["1. ada: A lamp, a LAMP."])
     }
 
     @Test func `whoever has come by a link reads and is told so`() {
@@ -186,18 +186,18 @@ import Testing
 }
 
 extension Stage {
-    fileprivate mutating func line(_ text: String) {
+    mutating func line(_ text: String) {
         send(.input(.line(text)))
     }
 
     /// What the last message led to be said.
-    fileprivate var said: [String] {
+    var said: [String] {
         effects.flatMap { effect in if case .say(let lines) = effect { lines } else { [String]() } }
     }
 }
 
 extension SegmentID {
-    fileprivate static func test(_ number: UInt64) -> SegmentID {
+    static func test(_ number: UInt64) -> SegmentID {
         var source = RandomSource(seed: number)
         return .random(using: &source)
     }

@@ -25,9 +25,15 @@ extension Model {
             tell(Phrases.guestMayNotWrite)
             return []
         }
+        linear?.striking = nil
         let (clean, dropped) = SafeText.cleaned(text, for: .segment)
-        editor.composer.place(at: editor.composer.content.end)
-        editor.composer.insert((editor.composer.isEmpty ? "" : "\n") + clean, at: now)
+        if let revising = editor.revising, editor.composer.text == revising.original {
+            // The first line of another wording takes the place of the wording that was read out.
+            editor.composer.replace(0..<editor.composer.content.end, with: clean, at: now)
+        } else {
+            editor.composer.place(at: editor.composer.content.end)
+            editor.composer.insert((editor.composer.isEmpty ? "" : "\n") + clean, at: now)
+        }
         let effects = edited(&editor)
         if dropped > 0 { tell(Phrases.dropped(dropped)) }
         screen = .editor(editor)
@@ -35,6 +41,9 @@ extension Model {
     }
 
     private mutating func obey(_ verb: LinearCommand.Verb, _ argument: String) -> [Effect] {
+        // A question is answered by the next line or not at all.
+        if verb != .strike { linear?.striking = nil }
+        if verb != .spell { overlay = nil }
         switch verb {
         case .help:
             linear?.lines += Phrases.linearHelp
@@ -75,14 +84,12 @@ extension Model {
             warn(reading.refusal)
             return []
         }
+        if let effects = compose(verb, argument, editor) { return effects }
         switch verb {
-        case .send: return change(editor) { model, editor in model.send(&editor) }
         case .take: return change(editor) { model, editor in model.reclaim(&editor) }
         case .private: return toggleSharing(editor)
-        case .undo: return change(editor) { model, editor in model.undo(&editor) }
         case .ids: return change(editor) { _, editor in editor.toggleIDs() }
         case .pass: return change(editor) { model, editor in model.pass(&editor, toNamed: argument) }
-        case .drop: return change(editor) { model, editor in model.drop(&editor) }
         case .add:
             openAddWriter(editor)
             return answerOpenPrompt(with: argument)
@@ -105,9 +112,30 @@ extension Model {
             let leaving = showLibrary()
             linear?.waiting.insert("/" + verb.rawValue + " " + argument, at: 0)
             return leaving
-        case .help, .quit: break
+        default: break
         }
         return []
+    }
+
+    /// What a command does to words that are being written, or that stand; nil where it is about something else.
+    private mutating func compose(
+        _ verb: LinearCommand.Verb, _ argument: String, _ editor: Editor
+    ) -> [Effect]? {
+        switch verb {
+        case .send:
+            change(editor) { model, editor in
+                editor.revising == nil ? model.send(&editor) : model.sendRevision(&editor)
+            }
+        case .undo: change(editor) { model, editor in model.undo(&editor) }
+        case .redo: change(editor) { model, editor in model.redo(&editor) }
+        case .drop: change(editor) { model, editor in model.drop(&editor) }
+        case .put: putIn()
+        case .edit: edit(editor)
+        case .spell: spell(argument, editor)
+        case .revise: change(editor) { model, editor in model.revise(numbered: argument, &editor) }
+        case .strike: change(editor) { model, editor in model.strike(numbered: argument, &editor) }
+        default: nil
+        }
     }
 
     private mutating func change(
@@ -138,7 +166,19 @@ extension Model {
         return edited(&editor)
     }
 
+    private mutating func redo(_ editor: inout Editor) -> [Effect] {
+        guard editor.composer.redo() else {
+            tell(Phrases.nothingToRedo)
+            return []
+        }
+        return edited(&editor)
+    }
+
     private mutating func drop(_ editor: inout Editor) -> [Effect] {
+        guard editor.revising == nil else {
+            if editor.revisedWords == nil { tell(Phrases.leftAsItWas) }
+            return leaveRevision(&editor)
+        }
         guard !editor.composer.isEmpty else {
             tell(Phrases.nothingUnsent)
             return []

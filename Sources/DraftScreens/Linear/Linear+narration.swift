@@ -10,6 +10,10 @@ extension Model {
         case .session(let fact):
             guard case .editor(let editor) = screen else { return }
             narrate(fact, editor)
+        case .editedOutside(.edited) where notice == nil:
+            if case .editor(let editor) = screen { readUnsent(editor) }
+        case .spelling(.suggestions):
+            readSpelling()
         default:
             break
         }
@@ -125,12 +129,15 @@ extension Model {
 
     private mutating func narrate(_ event: Event, _ editor: Editor) {
         func name(_ user: UserID) -> String { shown(editor.name(of: user)) }
+        func place(of id: SegmentID) -> String {
+            Phrases.segment((editor.replica?.manuscript[id]?.order).map { $0 + 1 })
+        }
         switch event.change {
-        case .segmentRevised(_, let content, _):
-            say(Phrases.changed(name(event.actor), SafeText.escaped(content, for: .segment).indented))
+        case .segmentRevised(let id, let content, _):
+            let text = SafeText.escaped(content, for: .segment).indented
+            say(Phrases.changed(name(event.actor), place(of: id), text))
         case .segmentStruck(let id):
-            let text = editor.replica?.manuscript[id].map { Phrases.segment($0.order + 1) } ?? Phrases.segment(nil)
-            say(Phrases.struck(name(event.actor), text))
+            say(Phrases.struck(name(event.actor), place(of: id)))
         case .memberAdded(let user, let role): say(Phrases.joined(name(user), role.rawValue))
         case .memberRemoved(let user, _): say(Phrases.left(name(user)))
         case .draftUpdated: say(Phrases.settingsChanged(name(event.actor), editor.draft?.status.rawValue ?? ""))

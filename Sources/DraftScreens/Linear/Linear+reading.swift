@@ -10,6 +10,11 @@ extension Model {
         return shown(editor.name(of: segment.author)) + ": " + text.indented
     }
 
+    /// The same with the number by which commands know it.
+    func numbered(_ segment: Segment, at order: Int, _ editor: Editor) -> String {
+        "\(order + 1). " + line(of: segment, editor)
+    }
+
     func shown(_ name: String) -> String { SafeText.escaped(name, for: .line) }
 
     mutating func read(_ argument: String, _ editor: Editor) {
@@ -22,21 +27,21 @@ extension Model {
         for order in orders {
             guard let segment = replica.shownSegment(at: order) else { continue }
             let isPending = order >= replica.confirmed.segmentCount
-            say(line(of: segment, editor) + (isPending ? Phrases.beingSent : ""))
+            say(numbered(segment, at: order, editor) + (isPending ? Phrases.beingSent : ""))
         }
     }
 
     mutating func search(_ text: String, _ editor: Editor) {
         guard let replica = editor.replica else { return tell(Phrases.notOpenYet) }
         guard var pattern = TextPattern(text) else { return say(Phrases.searchForWhat) }
-        var (count, found) = (0, [Segment]())
+        var (count, found) = (0, [(order: Int, segment: Segment)]())
         for order in replica.shownOrders {
             guard let segment = replica.shownSegment(at: order), let content = segment.content else { continue }
             let matches = pattern.count(in: content)
             count += matches
-            if matches > 0 { found.append(segment) }
+            if matches > 0 { found.append((order, segment)) }
         }
-        for segment in found.suffix(Self.mostMatches) { say(line(of: segment, editor)) }
+        for (order, segment) in found.suffix(Self.mostMatches) { say(numbered(segment, at: order, editor)) }
         let isPart = !replica.manuscript.isComplete
         say(count == 0 ? isPart ? Phrases.notFoundYet : Phrases.notFound : Phrases.matches(count))
         if found.count > Self.mostMatches { say(Phrases.onlyNewest(Self.mostMatches, of: found.count)) }

@@ -17,6 +17,8 @@ struct Linear: Sendable {
     var around: Set<UserID>?
     /// Why the server takes nothing in, as it was last told.
     var delay: String?
+    /// The segment that is struck if the same line comes once more.
+    var striking: SegmentID?
     /// Lines that wait until the draft is there to take them.
     var waiting: [String] = []
     /// Whether nothing comes after the lines that wait.
@@ -90,7 +92,8 @@ extension Model {
         defer { if wasWarned { hasWarnedOfLoss = false } }
         let effects = linkEffects
         // Words need no draft to be kept, so they are safe at once where nothing waits before them.
-        guard linear?.waiting.isEmpty == false || !isReadyForLines && LinearCommand(line)?.waits != false else {
+        guard linear?.waiting.isEmpty == false || isOutside || !isReadyForLines && LinearCommand(line)?.waits != false
+        else {
             return effects + obey(line: line)
         }
         linear?.waiting.append(line)
@@ -114,7 +117,13 @@ extension Model {
         linear?.isEnding == true && linear?.waiting.isEmpty == true && isReadyForLines
     }
 
+    /// Whether the words are in the writer's own editor.
+    private var isOutside: Bool {
+        if case .editor(let editor) = screen { editor.outside != nil } else { false }
+    }
+
     private var isReadyForLines: Bool {
+        guard !isOutside else { return false }
         switch screen {
         case .library(let library):
             return draftUnderway == nil && (library.drafts != nil || library.failure != nil)

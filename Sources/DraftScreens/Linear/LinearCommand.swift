@@ -7,7 +7,8 @@ enum LinearCommand: Equatable, Sendable {
     case unknown(String)
 
     enum Verb: String, CaseIterable, Sendable {
-        case send, text, drop, undo, pass, take, who, read, live, search, add, stats, goal, export, ids
+        case send, text, drop, undo, redo, put, edit, spell, revise, strike
+        case pass, take, who, read, live, search, add, stats, goal, export, ids
         case `private`
         case drafts, open, new, help, quit
     }
@@ -32,8 +33,8 @@ enum LinearCommand: Equatable, Sendable {
     /// Whether it waits until the draft has come.
     var waits: Bool {
         switch self {
-        case .text, .unknown, .verb(.text, _), .verb(.help, _), .verb(.quit, _), .verb(.drop, _), .verb(.undo, _): false
-        case .verb: true
+        case .text, .unknown: false
+        case .verb(let verb, _): ![.text, .help, .quit, .drop, .undo, .redo, .put].contains(verb)
         }
     }
 }

@@ -44,8 +44,13 @@ extension Model {
         switch news {
         case .ready:
             spelling.phase = .on
-            tell(Phrases.spellingIsOn)
-            effects = spellVisible(editor)
+            if isLinear {
+                // Nobody sees a line below a word: what is wrong is told.
+                effects = spell(&editor)
+            } else {
+                tell(Phrases.spellingIsOn)
+                effects = spellVisible(editor)
+            }
         case .failed(let reason):
             spelling = Spelling()
             warn(Phrases.noSpelling(reason))

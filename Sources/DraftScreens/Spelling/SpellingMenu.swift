@@ -45,7 +45,7 @@ extension Model {
         return []
     }
 
-    private mutating func choose(_ menu: SpellingMenu) -> [Effect] {
+    mutating func choose(_ menu: SpellingMenu) -> [Effect] {
         overlay = nil
         guard case .editor(var editor) = screen, menu.items.indices.contains(menu.selection) else { return [] }
         switch menu.items[menu.selection] {

@@ -14,6 +14,7 @@ final class LinearTerminal: Terminal {
     private let speaker = DispatchQueue(label: "draft.speaker")
     private let listener = DispatchQueue(label: "draft.listener")
     private let rung = Mutex(0)
+    private let gate: InputGate
     private let endings: EndingSignals
 
     /// So long the last words may take to be read.
@@ -21,8 +22,14 @@ final class LinearTerminal: Terminal {
 
     init() {
         (inputs, continuation) = AsyncStream.makeStream()
-        endings = EndingSignals { [continuation] in continuation.yield([.ended(.terminate)]) }
-        listener.async { [continuation] in Self.listen(continuation) }
+        let gate = InputGate()
+        self.gate = gate
+        endings = EndingSignals { [continuation] number in
+            // At the keyboard of another program `^C` is for that one.
+            guard number != SIGINT || !gate.isClosed else { return }
+            continuation.yield([.ended(.terminate)])
+        }
+        listener.async { [continuation] in Self.listen(continuation, gate) }
     }
 
     func listen(_ take: @escaping @Sendable ([Input]?) -> Void) {
@@ -50,6 +57,18 @@ final class LinearTerminal: Terminal {
     /// The shell's own key does it: this terminal gives no keys.
     func suspend() {}
 
+    func lend() {
+        gate.close()
+        // What was said before is read before the other program begins.
+        speaker.sync {}
+        speaker.suspend()
+    }
+
+    func takeBack() {
+        speaker.resume()
+        gate.open()
+    }
+
     func close() {
         let said = DispatchSemaphore(value: 0)
         speaker.async { said.signal() }
@@ -68,16 +87,17 @@ final class LinearTerminal: Terminal {
         }
     }
 
-    private static func listen(_ inputs: AsyncStream<[Input]>.Continuation) {
+    private static func listen(_ inputs: AsyncStream<[Input]>.Continuation, _ gate: InputGate) {
         var lines = LineBuffer()
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
+        while gate.waitForInput() {
             let count = read(STDIN_FILENO, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
             let complete = lines.take(chunk[..<count])
             if !complete.isEmpty { inputs.yield(complete.map { .line($0) }) }
         }
+        gate.end()
         let rest = lines.takeRest()
         inputs.yield((rest.isEmpty ? [] : [.line(rest)]) + [.ended(.hangup)])
     }
@@ -130,11 +150,12 @@ private final class EndingSignals: @unchecked Sendable {
     // Unchecked: the sources are made and activated in `init`, and afterwards only kept.
     private let sources: [any DispatchSourceSignal]
 
-    init(_ wish: @escaping @Sendable () -> Void) {
+    /// - Parameter wish: gets the number of the signal.
+    init(_ wish: @escaping @Sendable (Int32) -> Void) {
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             _ = signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler(handler: wish)
+            source.setEventHandler { wish(number) }
             source.activate()
             return source
         }

@@ -42,6 +42,26 @@ final class Screen: Sendable {
         get throws { try tmux.run(["capture-pane", "-p"]) }
     }
 
+    /// The same with what stands out, and the cursor, of one moment.
+    var picture: Picture {
+        get throws {
+            let cursor = "#{?cursor_flag,#{cursor_y}:#{cursor_x},}"
+            let text = try tmux.run(["capture-pane", "-p", "-e", ";", "display-message", "-p", cursor])
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            return Picture(captured: Array(lines.dropLast()), cursor: String(lines.last ?? ""))
+        }
+    }
+
+    /// Every line since the terminal was opened, those too that are out of sight.
+    var lines: [String] {
+        get throws {
+            let text = try tmux.run(["capture-pane", "-p", "-J", "-S", "-"])
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            return lines.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
+                .map(String.init)
+        }
+    }
+
     /// Types text as it stands.
     func type(_ text: String) throws {
         try tmux.run(["send-keys", "-l", text])

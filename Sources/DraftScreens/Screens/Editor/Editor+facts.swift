@@ -81,6 +81,8 @@ extension Model {
         case .memberAdded(let user, let role) where user == me && couldWrite == !role.mayWrite:
             editor.isArmed = editor.isArmed && role.mayWrite
             tell(role.mayWrite ? Phrases.mayWriteNow : Phrases.mayOnlyReadNow)
+        case .memberAdded(let user, let role) where own != nil && role.mayWrite:
+            tell(Phrases.writesFromNowOn(editor.name(of: user), at: serverAddress))
         case .segmentAdded(let segment):
             if editor.liveWords?.user == segment.author { editor.liveWords = nil }
             guard segment.author != me else { break }
