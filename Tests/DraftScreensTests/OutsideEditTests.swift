@@ -49,7 +49,7 @@ import Testing
         let limit = stage.log.segmentLimit
         stage.send(.editedOutside(.edited(String(repeating: "x", count: limit + 2))))
         #expect(stage.composer.count == limit + 2)
-        #expect(stage.notice?.contains("this has 2 more") == true)
+        #expect(stage.notice?.contains("2 characters too many") == true)
     }
 
     @Test func `words that come back meanwhile stay`() {

@@ -28,7 +28,7 @@ import Testing
                 try await ana.presses("ctrl-s", sees: "saved 5")
                 let texts = try await scene.client.draft(scene.draft).segments.map(\.content)
                 #expect(texts == ["The lamp had been dark for a week.", "Ben came at dawn.", "Half a sentence."])
-                try await ana.presses("ctrl-q", sees: "ended with 0")
+                try await ana.leaves()
             }
         }
     }

@@ -31,8 +31,8 @@ import Testing
             try await ana.sees("ben is writing: Ben found the letter.")
             try await ben.presses("ctrl-s", sees: "saved 5")
             try await ana.sees("   Ben found the letter.", "saved 5")
-            try await ana.presses("ctrl-q", sees: "ended with 0")
-            try await ben.presses("ctrl-q", sees: "ended with 0")
+            try await ana.leaves()
+            try await ben.leaves()
             _ = try await home.draft(["server", "stop"])
         }
     }

@@ -31,7 +31,7 @@ import Testing
                 let texts = try await scene.client.draft(scene.draft).segments.map(\.content)
                 #expect(texts == ["The lamp had been dark.", "Ben found the letter."])
                 try await eventually("nothing is left on this machine") { scene.home.journalTexts.isEmpty }
-                try await again.presses("ctrl-q", sees: "ended with 0")
+                try await again.leaves()
             }
         }
     }

@@ -27,7 +27,7 @@ import Testing
                 try await ana.presses("ctrl-s", sees: "saved 4")
                 #expect(
                     try await scene.client.draft(scene.draft).segments.last?.content == "Half a sentence and its end.")
-                try await ana.presses("ctrl-q", sees: "ended with 0")
+                try await ana.leaves()
             }
         }
     }

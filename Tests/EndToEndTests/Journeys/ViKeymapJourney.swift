@@ -37,7 +37,7 @@ import Testing
                 let texts = try await client.draft(draft.draftID).segments.map(\.content)
                 #expect(texts == ["The lamp was dark for a week.\nNobody came and nobody went."])
                 try await ana.presses("alt-l", sees: "Your drafts", "○ ben")
-                try await ana.presses("ctrl-q", sees: "ended with 0")
+                try await ana.leaves()
             }
         }
     }

@@ -73,6 +73,19 @@ final class Writer {
         try await look(texts, after: deed, sourceLocation)
     }
 
+    /// Leaves by the key for it. What the shell then shows is not the program's, and is not recorded.
+    func leaves(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let keys = try #require(keymap.sequence(of: .quit), sourceLocation: sourceLocation)
+        for key in keys.keys { try screen.press(key.tmuxName) }
+        let ending = "ended with 0"
+        try await screen.shows(ending, within: .seconds(30), sourceLocation: sourceLocation)
+        _ = try await journey.step("\(name) presses \(keys.name) and has the shell again", sourceLocation) {
+            ending
+        } print: {
+            "  " + $0
+        }
+    }
+
     /// Gives the terminal another size; what is seen then is kept as a whole.
     func resizes(
         to columns: Int, _ rows: Int, sees texts: String..., sourceLocation: SourceLocation = #_sourceLocation
