@@ -31,7 +31,9 @@ extension DraftSession {
 
     /// Adds the older part of the copy, which the first look at it did not need.
     func openOlderCopy() async {
-        guard let copies, let log = position.logID, let first = replica?.manuscript.firstOrder, first > 0 else { return }
+        guard let copies, let log = position.logID, let first = replica?.manuscript.firstOrder, first > 0 else {
+            return
+        }
         let bodies = await onCopyQueue { [draftID, user] in copies.olderSegments(of: draftID, for: user) }
         // Those of another history do not fit.
         guard position.logID == log, !isResetting, let count = replica?.manuscript.segments.count else { return }

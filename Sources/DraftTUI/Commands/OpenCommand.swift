@@ -23,7 +23,8 @@ struct OpenCommand: AsyncParsableCommand {
         }
         let token = try id.flatMap { _ in try share.token() }
         let place = try await Place.resolved(
-            options.orElse(parent.options), with: editor.flags(after: parent.editor), reading: token, warns: false, waits: false)
+            options.orElse(parent.options), with: editor.flags(after: parent.editor), reading: token, warns: false,
+            waits: false)
         try await Program(place).run(opening: id, inLines: linear)
     }
 }
