@@ -1,7 +1,7 @@
 import CPostgres
 
 /// Where a PostgreSQL database is, and how its connections are to behave.
-public struct PostgresSettings: Sendable {
+public struct PostgresSettings: Sendable, Equatable {
     /// Setting up a session takes a few statements.
     static let setupPatience = Duration.seconds(10)
 
@@ -102,6 +102,12 @@ public struct PostgresSettings: Sendable {
         }
         return settings.map { .plain("SET SESSION \($0)") }
     }
+}
+
+extension PostgresSettings: CustomStringConvertible, CustomDebugStringConvertible {
+    /// Without the password, wherever it is printed.
+    public var description: String { shownURL }
+    public var debugDescription: String { shownURL }
 }
 
 /// Hands over texts as C wants them: pointers, and a null after the last.
