@@ -1,17 +1,18 @@
 import Foundation
 import Glibc
+import Synchronization
 
 @testable import DraftStorage
 
-/// A PostgreSQL server of the tests' own: made for them, on a free port of 127.0.0.1, gone with the process that uses it,
-/// also where that is killed.
+/// A PostgreSQL server of the tests' own: made for them, on a free port of 127.0.0.1, gone with the process that uses
+/// it, also where that is killed.
 public final class PostgresCluster: Sendable {
     /// The port on 127.0.0.1.
     public let port: Int
     private let directory: String
     private let supervisor: ChildProcess
     /// While this is open, the supervisor lets the server live.
-    private let lifeline: Int32
+    private let lifeline: Mutex<Int32>
 
     /// The cluster did not come up.
     public struct DidNotStart: Error {
@@ -49,12 +50,20 @@ public final class PostgresCluster: Sendable {
             environment: ProcessInfo.processInfo.environment, output: directory + "/supervisor.log",
             errors: directory + "/supervisor.log")
         // Both ends, or opening it would wait for the supervisor.
-        lifeline = open(pipe, O_RDWR | O_CLOEXEC)
-        guard lifeline >= 0 else { throw TemporaryDirectoryError(code: errno) }
+        let descriptor = open(pipe, O_RDWR | O_CLOEXEC)
+        lifeline = Mutex(descriptor)
+        guard descriptor >= 0 else { throw TemporaryDirectoryError(code: errno) }
     }
 
     deinit {
-        close(lifeline)
+        cut()
+    }
+
+    private func cut() {
+        lifeline.withLock { descriptor in
+            if descriptor >= 0 { close(descriptor) }
+            descriptor = -1
+        }
     }
 
     /// PostgreSQL does not run as root; then it runs as the user that its package has made.
@@ -73,7 +82,8 @@ public final class PostgresCluster: Sendable {
         trap 'exit 0' TERM INT HUP
         cd "$dir"
         if [ -n "$source" ]; then
-            $as "$bin/pg_basebackup" -D "$dir/data" -R -X stream -c fast -d "postgres://draft@127.0.0.1:$source/" || exit 1
+            $as "$bin/pg_basebackup" -D "$dir/data" -R -X stream -c fast \\
+                -d "postgres://draft@127.0.0.1:$source/" || exit 1
         else
             $as "$bin/initdb" -D "$dir/data" -U draft -A trust -E UTF8 --locale=C --no-sync >/dev/null || exit 1
         fi
@@ -125,13 +135,13 @@ public final class PostgresCluster: Sendable {
 
     /// Ends the server and removes what it has stored.
     public func stop() async throws {
-        kill(supervisor.processIdentifier, SIGTERM)
+        cut()
         while supervisor.isRunning { try await Task.sleep(for: .milliseconds(20)) }
     }
 }
 
-/// A port that nobody listens on.
-func freePort() throws -> Int {
+/// A port of 127.0.0.1 that nobody listens on.
+public func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()

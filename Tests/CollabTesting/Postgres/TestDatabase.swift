@@ -3,12 +3,13 @@ import Synchronization
 
 @testable import DraftStorage
 
-/// An empty place for one store, on a server that all tests of the process share: a schema of its own, for making a whole
-/// database takes the server longer than most tests.
+/// An empty place for one store, on a server that all tests of the process share: a schema of its own, for making a
+/// whole database takes the server longer than most tests.
 public struct TestDatabase: Sendable {
     /// Where it is.
     public let url: String
-    private let name: String
+    /// Its name, by which its connections are known too.
+    public let name: String
     private let server: String
 
     /// The server that `COLLAB_TEST_POSTGRES` names; else one that is started for this process.
@@ -25,7 +26,8 @@ public struct TestDatabase: Sendable {
     /// Makes one on the server at `server`.
     public static func make(on server: String) async throws -> TestDatabase {
         let name = "draft_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
-        let url = server + (server.contains("?") ? "&" : "?") + "options=-csearch_path%3D" + name
+        let url =
+            server + (server.contains("?") ? "&" : "?") + "application_name=\(name)&options=-csearch_path%3D\(name)"
         let database = TestDatabase(url: url, name: name, server: server)
         try await database.execute("CREATE SCHEMA \(name)")
         return database
