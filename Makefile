@@ -7,8 +7,9 @@
 # make man            writes the manual pages anew from what the programs say of themselves
 # make lint format    the formatter as a judge, and as a writer
 
-PACKAGES = libncurses-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libwslay-dev zlib1g-dev pkg-config
-TEST_PACKAGES = tmux python3 python3-pip curl iproute2 libenchant-2-2 hunspell-en-us
+PACKAGES = libncurses-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libwslay-dev libpq-dev zlib1g-dev \
+	pkg-config
+TEST_PACKAGES = postgresql pgbouncer tmux python3 python3-pip curl iproute2 libenchant-2-2 hunspell-en-us
 # One after the other: tests that wait for real programs need the processor now and then.
 TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests' '^DraftStorageTests' '^CollabServerTests' \
 	'^CollabClientTests'

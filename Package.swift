@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "DraftStorage",
             dependencies: [
-                "DraftCore",
+                "DraftCore", "CPostgres",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -89,7 +89,7 @@ let package = Package(
         .target(
             name: "CollabTesting",
             dependencies: [
-                "collab-server", "DraftCore",
+                "collab-server", "DraftStorage", "DraftCore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -109,7 +109,7 @@ let package = Package(
         .testTarget(
             name: "DraftStorageTests",
             dependencies: [
-                "DraftStorage", "DraftCore",
+                "DraftStorage", "CollabTesting", "DraftCore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -156,5 +156,7 @@ let package = Package(
         .systemLibrary(name: "CWslay", path: "Sources/C/CWslay", providers: [.apt(["libwslay-dev"])]),
         .systemLibrary(
             name: "CCrypto", path: "Sources/C/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CPostgres", path: "Sources/C/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     ]
 )

@@ -27,3 +27,16 @@ public struct Presence: Hashable, Sendable {
         self.since = since
     }
 }
+
+/// By liveliness: of several connections of one person the liveliest counts.
+extension Presence.State: Comparable {
+    public static func < (left: Self, right: Self) -> Bool { left.liveliness < right.liveliness }
+
+    private var liveliness: Int {
+        switch self {
+        case .away: 0
+        case .here: 1
+        case .writing: 2
+        }
+    }
+}

@@ -10,6 +10,6 @@ struct CollabServer: AsyncParsableCommand {
         version: ServerIdentity.version,
         subcommands: [
             ServeCommand.self, CheckCommand.self, BackupCommand.self, UserCommand.self, TokenCommand.self,
-            RevokeCommand.self, KeyCommand.self,
+            RevokeCommand.self, KeyCommand.self, MigrateStoreCommand.self,
         ])
 }

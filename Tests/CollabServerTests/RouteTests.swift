@@ -24,7 +24,7 @@ import Testing
             admissions: SocketAdmissions(
                 service: service, authenticator: header, attendance: Attendance(over: log),
                 sockets: SocketCount(limits: Limits(), limitsUsers: false), clock: .system),
-            health: HealthRoutes(service: service, identity: ServerIdentity(), warnings: []),
+            health: HealthRoutes(service: service, identity: ServerIdentity(), store: "sqlite", warnings: []),
             waysIn: WaysIn(header: header), limits: Limits(),
             logger: Logger(label: "test"))
         let routes = router.routes.map { (method: $0.method.rawValue, path: $0.path.description) }

@@ -31,7 +31,7 @@ import Testing
 
     @Test func `every problem is told at once, with its place`() {
         let expected = [
-            "COLLAB_DATABASE: \"mysql:x\" is not a database URL of the form sqlite:PATH.",
+            "COLLAB_DATABASE: \"mysql:x\" is not a database URL of the form sqlite:PATH or postgres://HOST/NAME.",
             "--port: \"70000\" is not a port number from 0 to 65535.",
             "--environment: \"home\" is not one of local, staging, production.",
             "--idle-exit: \"0\" is not a number of seconds from 1.",
@@ -47,10 +47,22 @@ import Testing
     @Test(
         arguments: [
             ("sqlite:a.db", "a.db"), ("sqlite:/a/b.db", "/a/b.db"), ("sqlite:///a/b.db", "/a/b.db"),
-            ("sqlite:", nil), ("sqlite:/a/", nil), ("a.db", nil), ("postgres://x", nil),
+            ("sqlite:", nil), ("sqlite:/a/", nil), ("a.db", nil), ("mysql://x", nil),
         ] as [(String, String?)])
     func `a database URL names a file`(text: String, path: String?) {
         #expect(DatabaseURL(text) == path.map { .sqlite(path: $0) })
+    }
+
+    @Test func `a database URL names a PostgreSQL database, whose password is never repeated`() throws {
+        let right = try configuration([.database: "postgres://ada:geheim@db.example/drafts"], [:])
+        #expect(right.database.kind == "postgresql")
+        #expect(!String(reflecting: right).contains("geheim"))
+        #expect {
+            _ = try configuration([.database: "postgres://ada:geheim%zz@db.example/drafts"], [:])
+        } throws: { error in
+            let words = "\(error)"
+            return words.contains("--database: is not a database URL") && !words.contains("geheim")
+        }
     }
 
     @Test(

@@ -24,7 +24,7 @@ extension Database {
     ) throws {
         let statement = try cachedStatement(
             sql: """
-                SELECT e.seq, e.body, e.hash, w.salt, w.content
+                SELECT \(LogEntry.columns)
                 FROM events e LEFT JOIN wordings w ON w.draft_id = e.draft_id AND w.seq = e.seq
                 WHERE e.draft_id = ? AND e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ?
                 """)
@@ -32,10 +32,7 @@ extension Database {
         let cursor = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try cursor.next() {
             var columns = SQLiteRow(row, of: id)
-            let entry = LogEntry(
-                seq: try columns.seq(), body: try columns.blob(), hash: try columns.hash(),
-                wording: try columns.wording())
-            guard try body(entry) else { return }
+            guard try body(try LogEntry(&columns)) else { return }
         }
     }
 
@@ -43,13 +40,10 @@ extension Database {
     func binding(of key: IdempotencyKey, by actor: UserID, in draft: DraftID) throws -> KeyBinding? {
         try first(
             """
-            SELECT seq, commit_last, fingerprint FROM events
+            SELECT \(KeyBinding.columns) FROM events
             WHERE draft_id = ? AND actor_id = ? AND idempotency_key = ?
             """, [draft.sql, actor.description, key.description], of: draft
-        ) {
-            KeyBinding(
-                first: try $0.seq(), last: try $0.seq(), fingerprint: Fingerprint(bytes: try $0.blob()))
-        }
+        ) { try KeyBinding(&$0) }
     }
 
     func hash(of id: DraftID, at seq: Seq) throws -> EventHash? {
@@ -70,36 +64,5 @@ extension Database {
             [id.sql, now.before(hours: 24).milliseconds, now.milliseconds], of: id
         ) { try $0.integer() }
         return passes ?? 0
-    }
-}
-
-/// What a key stands for in a log.
-struct KeyBinding {
-    let first: Seq
-    let last: Seq
-    let fingerprint: Fingerprint?
-}
-
-extension StoredEvent {
-    fileprivate init(_ entry: LogEntry, of draft: DraftID) throws(StorageError) {
-        do throws(MalformedEvent) {
-            let event = try StoredForm.event(decoding: entry.body, content: entry.wording?.content)
-            self.init(event: event, hash: entry.hash)
-        } catch {
-            throw .corrupt(
-                draft: draft, seq: entry.seq, "in the stored event, \(error.field) is missing or malformed")
-        }
-        guard event.seq == entry.seq, event.draftID == draft else {
-            throw .corrupt(draft: draft, seq: entry.seq, "the stored event names another place in the log")
-        }
-    }
-}
-
-extension SQLiteRow {
-    mutating func wording() throws(StorageError) -> Wording? {
-        let salt = try optionalBlob()
-        let content = try optionalText()
-        guard let salt, let content else { return nil }
-        return Wording(salt: salt, content: content)
     }
 }

@@ -2,9 +2,6 @@ public import DraftCore
 import GRDB
 
 extension SQLiteLog {
-    /// An invite that has ended is kept for a day: whoever it let in may knock again.
-    private static let afterlife: Int64 = 24 * 3_600_000
-
     public func add(
         _ invite: Invite, codeHash: SecretHash, asker: Asker?
     ) async throws(StorageError) -> Bool {
@@ -12,7 +9,7 @@ extension SQLiteLog {
             guard let head = try database.head(of: invite.draftID) else { return false }
             try database.run(
                 "DELETE FROM invites WHERE draft_id = ? AND expires_at <= ?",
-                [invite.draftID.sql, invite.createdAt.milliseconds - Self.afterlife])
+                [invite.draftID.sql, invite.createdAt.milliseconds - InviteRow.afterlife])
             try database.run(
                 """
                 INSERT INTO invites
@@ -78,9 +75,7 @@ extension Database {
 
     /// Counts a use, in the transaction of the changes that it makes possible.
     func use(_ invite: Invite, for user: UserID, making changes: [Change]) throws {
-        guard changes == [.memberAdded(user, invite.role)] else {
-            throw StorageError.conflict("an invite lets in whoever brings it, as \(invite.role), and does nothing else")
-        }
+        try invite.checkUse(by: user, making: changes)
         try run(
             "INSERT INTO invite_uses (invite_id, user_id) VALUES (?, ?)", [invite.id.description, user.description])
         try run("UPDATE invites SET uses = uses + 1 WHERE id = ?", [invite.id.description])
@@ -108,25 +103,5 @@ extension Database {
         try insertAudit(
             AuditFacts(action: action, origin: asker.origin), of: draft, actor: asker.actor,
             requestID: asker.requestID, seq: head.seq, at: moment)
-    }
-}
-
-/// A row of `invites`, in the order in which it is selected.
-struct InviteRow {
-    static let columns = "id, draft_id, role, created_by, created_at, expires_at, max_uses, uses, revoked"
-
-    let invite: Invite
-    private let isRevoked: Bool
-
-    init(_ row: inout SQLiteRow) throws(StorageError) {
-        invite = Invite(
-            id: try row.id(), draftID: try row.id(), role: try row.choice(), createdBy: try row.user(),
-            createdAt: try row.moment(), expiresAt: try row.moment(), maxUses: try row.integer(),
-            uses: try row.integer())
-        isRevoked = try row.integer() != 0
-    }
-
-    fileprivate func isUsable(at moment: Timestamp) -> Bool {
-        !isRevoked && moment < invite.expiresAt && invite.uses < invite.maxUses
     }
 }

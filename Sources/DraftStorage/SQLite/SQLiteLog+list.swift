@@ -29,16 +29,9 @@ extension SQLiteLog {
     ) async throws(StorageError) -> [AuditEntry] {
         try await read { database in
             try database.all(
-                """
-                SELECT id, ts, actor_id, action, origin, request_id, seq FROM audit
-                WHERE draft_id = ? AND id < ? ORDER BY id DESC LIMIT ?
-                """, [id.sql, before ?? .max, max(0, limit)], of: id
-            ) { row in
-                AuditEntry(
-                    id: Int64(try row.integer()), draftID: id, moment: try row.moment(), actor: try row.user(),
-                    facts: AuditFacts(action: try row.text(), origin: try row.optionalText()),
-                    requestID: try row.optional { RequestID($0) }, seq: try row.seq())
-            }
+                "SELECT \(AuditEntry.columns) FROM audit WHERE draft_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                [id.sql, before ?? .max, max(0, limit)], of: id
+            ) { try AuditEntry(&$0, of: id) }
         }
     }
 }

@@ -67,13 +67,3 @@ extension SQLiteLog {
         }
     }
 }
-
-extension Share {
-    static let columns = "id, draft_id, created_by, created_at, expires_at"
-
-    init(_ row: inout SQLiteRow) throws(StorageError) {
-        self.init(
-            id: try row.id(), draftID: try row.id(), createdBy: try row.user(), createdAt: try row.moment(),
-            expiresAt: try row.moment())
-    }
-}

@@ -60,8 +60,8 @@ extension Database {
 
     fileprivate func holder(of ticket: SecretHash, at now: Timestamp) throws -> TicketHolder? {
         try first(
-            "SELECT user_id, issuer FROM tickets WHERE hash = ? AND expires_at > ?", [ticket.sql, now.milliseconds],
-            of: nil
-        ) { TicketHolder(userID: try $0.user(), issuer: try $0.text()) }
+            "SELECT \(TicketHolder.columns) FROM tickets WHERE hash = ? AND expires_at > ?",
+            [ticket.sql, now.milliseconds], of: nil
+        ) { try TicketHolder(&$0) }
     }
 }

@@ -75,12 +75,7 @@ extension Database {
     fileprivate func admission(
         of id: UserID, from issuer: String, _ profile: UserProfile
     ) throws -> UserAdmission? {
-        guard let known = try user(id) else { return nil }
-        guard isSame(known.issuer, issuer) else { return .foreign(owner: known.issuer) }
-        let isNews =
-            profile.email.map { !isSame($0, known.profile.email) } ?? false
-            || profile.username.map { !isSame($0, known.profile.username) } ?? false
-        return isNews ? nil : .admitted(known)
+        try user(id)?.admission(from: issuer, profile)
     }
 
     fileprivate func link(_ link: UserLink, at now: Timestamp) throws {
@@ -105,16 +100,5 @@ extension Database {
             throw StorageError.corrupt(draft: nil, seq: nil, "the row of a user went while it was written")
         }
         return record
-    }
-}
-
-extension UserRecord {
-    fileprivate static let columns = "id, issuer, email, username, created_at, updated_at, metadata"
-
-    fileprivate init(_ row: inout SQLiteRow) throws(StorageError) {
-        self.init(
-            id: try row.user(), issuer: try row.text(),
-            profile: UserProfile(email: try row.optionalText(), username: try row.optionalText()),
-            createdAt: try row.moment(), updatedAt: try row.moment(), metadata: try row.text())
     }
 }

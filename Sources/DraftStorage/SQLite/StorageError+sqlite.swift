@@ -6,6 +6,7 @@ extension StorageError {
         switch error {
         case let error as StorageError: self = error
         case let error as DatabaseError: self.init(error)
+        case let failure as PostgresFailure: self.init(failure)
         case is CancellationError: self = .unavailable("the call was cancelled")
         default: self = .unavailable("the database failed: \(error)")
         }

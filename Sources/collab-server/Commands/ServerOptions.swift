@@ -3,7 +3,10 @@ import FoundationEssentials
 
 /// The option that every command has.
 struct DatabaseOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The database, such as sqlite:/var/lib/draft/drafts.db.", valueName: "sqlite:PATH"))
+    @Option(
+        help: ArgumentHelp(
+            "The database: a file, such as sqlite:/var/lib/draft/drafts.db, or postgres://HOST/NAME.", valueName: "url")
+    )
     var database: String?
 
     var texts: SettingTexts { texts(with: [:]) }

@@ -65,11 +65,15 @@ private struct SettingReader {
         guard let (text, source) = texts[.database] else {
             problems.append(
                 "\(Setting.database.option): missing; name the file with \(Setting.database.option) sqlite:PATH"
-                    + " or \(Setting.database.variable).")
+                    + " or \(Setting.database.variable), or a PostgreSQL database with postgres://HOST/NAME.")
             return nil
         }
         if let database = DatabaseURL(text) { return database }
-        problems.append("\(source): \"\(text)\" is not a database URL of the form sqlite:PATH.")
+        problems.append(
+            DatabaseURL.namesPostgres(text)
+                ? "\(source): is not a database URL of the form postgres://USER:PASSWORD@HOST:PORT/NAME; special"
+                    + " characters in it are written as %XX."
+                : "\(source): \"\(text)\" is not a database URL of the form sqlite:PATH or postgres://HOST/NAME.")
         return nil
     }
 

@@ -1,3 +1,4 @@
+import DraftStorage
 import Logging
 
 /// Everything the server is told at its start, judged as a whole: it is made complete or not at all.
@@ -39,9 +40,18 @@ struct ConfigurationError: Error, Equatable, CustomStringConvertible {
 /// Which database to use.
 enum DatabaseURL: Equatable, Sendable {
     case sqlite(path: String)
+    case postgres(PostgresSettings)
 
-    /// Nil where `text` is not `sqlite:PATH`.
+    /// Nil where `text` is neither `sqlite:PATH` nor a URL of PostgreSQL.
     init?(_ text: String) {
+        do throws(StorageError) {
+            if Self.namesPostgres(text) {
+                self = .postgres(try PostgresSettings(url: text))
+                return
+            }
+        } catch {
+            return nil
+        }
         let scheme = "sqlite:"
         guard text.hasPrefix(scheme) else { return nil }
         var path = text.dropFirst(scheme.count)
@@ -49,5 +59,18 @@ enum DatabaseURL: Equatable, Sendable {
         if path.hasPrefix("//") { path = path.dropFirst(2) }
         guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else { return nil }
         self = .sqlite(path: String(path))
+    }
+
+    /// The kind of store, for operators.
+    var kind: String {
+        switch self {
+        case .sqlite: "sqlite"
+        case .postgres: "postgresql"
+        }
+    }
+
+    /// Whether `text` means PostgreSQL. It may hold a password, so it must not be repeated anywhere.
+    static func namesPostgres(_ text: String) -> Bool {
+        text.hasPrefix("postgres") || text.contains("@")
     }
 }

@@ -68,7 +68,8 @@ struct DraftService: Sendable {
             return ChangeResult(receipt: receipt, isReplay: true)
         case .committed(let receipt):
             await names.prepare(receipt.events.flatMap(\.event.people))
-            feeds.watched(receipt.draft.id)?.publish(receipt.events)
+            feeds.watched(receipt.draft.id)?.publish(
+                receipt.events, after: StoredDraft(draft: receipt.draft, hash: receipt.head.hash))
             return ChangeResult(receipt: receipt, isReplay: false)
         }
     }

@@ -13,6 +13,8 @@ struct CollabServerApplication: Sendable {
     let attendance: Attendance
     let waysIn: WaysIn
     let identity: ServerIdentity
+    /// What it has to do with other servers on its store; nil where there can be none.
+    var sharing: StoreSharing?
     /// What `/readyz` tells operators.
     let warnings: [String]
     let connections: ConnectionCount
@@ -33,6 +35,12 @@ struct CollabServerApplication: Sendable {
             .init(service: departure.endingWaits),
             .init(service: AttendanceWatch(attendance: attendance)),
         ]
+        if let sharing {
+            services += [
+                .init(service: FeedWatch(service: service, store: sharing.store)),
+                .init(service: PresenceTeller(feeds: service.feeds, sharing: sharing, clock: clock)),
+            ]
+        }
         if let idleExit = configuration.idleExit {
             services.append(
                 .init(
@@ -64,7 +72,8 @@ struct CollabServerApplication: Sendable {
         return Application(
             router: EdgeRouter.router(
                 service: service, admissions: admissions,
-                health: HealthRoutes(service: service, identity: identity, warnings: warnings),
+                health: HealthRoutes(
+                    service: service, identity: identity, store: configuration.database.kind, warnings: warnings),
                 waysIn: waysIn, limits: limits, logger: logger),
             server: HTTPServerBuilder { responder in
                 EdgeChannel(

@@ -12,21 +12,24 @@ final class DraftFeed: Sendable {
     private let loop: any EventLoop
     private let clock: WallClock
     private let names: any Names
+    private let presenceNews: PresenceNews?
     private let onQuiet: @Sendable (DraftID) -> Void
 
     /// - Parameters:
     ///   - loop: where the feed's own timers run.
+    ///   - presenceNews: is told when the other servers on the store have to be; nil where there are none.
     ///   - onQuiet: called when nobody is seen at the draft any more.
     init(
         _ draftID: DraftID, on loop: any EventLoop, clock: WallClock, names: any Names, versions: FeedVersions,
-        onQuiet: @escaping @Sendable (DraftID) -> Void
+        presenceNews: PresenceNews? = nil, onQuiet: @escaping @Sendable (DraftID) -> Void
     ) {
         self.draftID = draftID
         self.loop = loop
         self.clock = clock
         self.names = names
+        self.presenceNews = presenceNews
         self.onQuiet = onQuiet
-        state = NIOLockedValueBox(FeedState(versions: versions))
+        state = NIOLockedValueBox(FeedState(versions: versions, isSharing: presenceNews != nil))
     }
 
     /// Learns where the log stands from a draft read out of the store.
@@ -35,9 +38,14 @@ final class DraftFeed: Sendable {
     }
 
     /// Tells of events that are on disk.
-    func publish(_ events: [StoredEvent]) {
+    /// - Parameter after: the draft as the last of them leaves it. Where another server wrote the events before them,
+    ///   what those changed is told by it.
+    func publish(_ events: [StoredEvent], after stored: StoredDraft? = nil) {
         let entries = events.map { FeedEntry($0, names: names) }
         change { state in
+            if let stored, let first = events.first, first.event.seq > state.view.tail.head.next {
+                state.learn(stored.draft, hash: stored.hash)
+            }
             for (event, entry) in zip(events, entries) { state.take(event.event, entry) }
         }
     }
@@ -61,6 +69,17 @@ final class DraftFeed: Sendable {
     func hear(_ text: String, from user: UserID) {
         let now = clock.now()
         change { $0.hear(text, from: user, now: now) }
+    }
+
+    /// Takes in who is seen at other servers, and what the holder writes there.
+    func hear(elsewhere presence: SharedPresence) {
+        let now = clock.now()
+        change { $0.hear(elsewhere: presence, now: now) }
+    }
+
+    /// Who is seen at this server, for the others.
+    var presenceHere: SharedPresence {
+        state.withLockedValue(\.presenceHere)
     }
 
     /// Who is there now, and the version that tells this roster from others.
@@ -124,6 +143,7 @@ final class DraftFeed: Sendable {
         for bell in outcome.bells { bell.ring { self.view } }
         for waiter in outcome.waiters { waiter.continuation.resume() }
         if let deadline = outcome.newDeadline { schedule(deadline) }
+        if outcome.isSharingNews { presenceNews?.note(draftID) }
         if outcome.isQuiet { onQuiet(draftID) }
     }
 

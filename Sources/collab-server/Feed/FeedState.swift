@@ -1,5 +1,6 @@
 import CollabAPI
 import DraftCore
+import DraftStorage
 
 /// What a feed knows. Changing it marks what must be told; `settle` collects the marks.
 struct FeedState: Sendable {
@@ -15,6 +16,8 @@ struct FeedState: Sendable {
         var waiters: [Waiter] = []
         var newDeadline: Timestamp?
         var isQuiet = false
+        /// Whether the other servers have to be told of somebody here.
+        var isSharingNews = false
     }
 
     var ending: SocketClose? { didSet { isRung = true } }
@@ -31,6 +34,10 @@ struct FeedState: Sendable {
     /// connections still say.
     private var memberships: [UserID: (seq: Seq, isMember: Bool)] = [:]
     private var words = LiveWords()
+    /// Whether the words that are told come from this server.
+    private var areWordsOwn = false
+    /// What the other servers were told last.
+    private var shared = SharedPresence()
     private var presence: Broadcast?
     private var typing: Broadcast?
     private var deadline: Timestamp?
@@ -38,8 +45,12 @@ struct FeedState: Sendable {
     private var isRosterNew = false
     private var areWordsNew = false
 
-    init(versions: FeedVersions) {
+    /// Whether other servers have the same store.
+    private let isSharing: Bool
+
+    init(versions: FeedVersions, isSharing: Bool) {
         self.versions = versions
+        self.isSharing = isSharing
         version = versions.quiet
     }
 
@@ -52,6 +63,11 @@ struct FeedState: Sendable {
     mutating func learn(_ draft: Draft, hash: EventHash) {
         if draft.seq > tail.head { isRung = true }
         memberships = memberships.filter { $0.value.seq > draft.seq || draft.role(of: $0.key) == nil }
+        if draft.seq >= tail.head {
+            for user in roster.entries.map(\.user) where draft.role(of: user) == nil {
+                if roster.remove(user) { isRosterNew = true }
+            }
+        }
         tail.advance(to: draft.seq, hash: hash)
         pass(to: draft.ring.holder, tenure: draft.ring.tenure)
     }
@@ -98,7 +114,28 @@ struct FeedState: Sendable {
 
     mutating func hear(_ text: String, from user: UserID, now: Timestamp) {
         guard user == holder else { return }
+        areWordsOwn = true
         if words.write(text, by: user, now: now) { areWordsNew = true }
+    }
+
+    /// Takes in who is seen at other servers, and what the holder writes there.
+    mutating func hear(elsewhere presence: SharedPresence, now: Timestamp) {
+        let members = presence.members.filter { memberships[$0.key]?.isMember ?? true }
+        if roster.see(elsewhere: members, now: now) { isRosterNew = true }
+        if let told = presence.words, told.user == holder {
+            areWordsOwn = false
+            if words.write(told.text, by: told.user, now: now) { areWordsNew = true }
+        } else if !areWordsOwn {
+            clearWords()
+        }
+    }
+
+    /// Who is seen at this server and what is written here, for the others.
+    var presenceHere: SharedPresence {
+        let told = areWordsOwn ? words.told : nil
+        return SharedPresence(
+            members: roster.seenHere,
+            words: told.flatMap { $0.text.isEmpty ? nil : SharedPresence.Words(user: $0.user, text: $0.text) })
     }
 
     /// - Parameter due: the deadline whose timer went off.
@@ -145,6 +182,11 @@ struct FeedState: Sendable {
             outcome.newDeadline = next
         }
         outcome.isQuiet = roster.isEmpty
+        if isSharing {
+            let here = presenceHere
+            outcome.isSharingNews = here != shared
+            shared = here
+        }
         return outcome
     }
 

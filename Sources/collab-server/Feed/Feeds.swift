@@ -20,8 +20,13 @@ final class Feeds: Sendable {
     private let clock: WallClock
     private let names: any Names
     private let versions: FeedVersions
+    private let presenceNews: PresenceNews?
 
-    init(group: any EventLoopGroup, clock: WallClock, names: any Names) {
+    /// - Parameter presenceNews: is told when other servers on the store have to be; nil where there are none.
+    init(
+        group: any EventLoopGroup, clock: WallClock, names: any Names, presenceNews: PresenceNews? = nil
+    ) {
+        self.presenceNews = presenceNews
         self.group = group
         self.clock = clock
         self.names = names
@@ -40,7 +45,9 @@ final class Feeds: Sendable {
     }
 
     private func makeFeed(_ draftID: DraftID) -> DraftFeed {
-        DraftFeed(draftID, on: group.next(), clock: clock, names: names, versions: versions) { [weak self] id in
+        DraftFeed(
+            draftID, on: group.next(), clock: clock, names: names, versions: versions, presenceNews: presenceNews
+        ) { [weak self] id in
             self?.dropIfUnused(id)
         }
     }
@@ -56,6 +63,11 @@ final class Feeds: Sendable {
     /// The feed of `draftID` where somebody watches it.
     func watched(_ draftID: DraftID) -> DraftFeed? {
         state.withLockedValue { $0.feeds[draftID]?.feed }
+    }
+
+    /// Every draft that somebody watches.
+    var allWatched: [DraftID] {
+        state.withLockedValue { Array($0.feeds.keys) }
     }
 
     /// Tells those who watch a draft that nothing more will come; their leaving lets the feed be forgotten.

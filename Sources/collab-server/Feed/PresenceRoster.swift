@@ -13,6 +13,8 @@ struct PresenceRoster: Sendable {
     enum Source: Hashable, Sendable {
         case connection(ConnectionID)
         case announcement(UserID)
+        /// On another server that has the same store.
+        case elsewhere(UserID)
     }
 
     private struct Sighting {
@@ -50,6 +52,31 @@ struct PresenceRoster: Sendable {
         return show(user, now: now)
     }
 
+    /// Who is seen at this server, by the liveliest connection.
+    var seenHere: [UserID: Presence.State] {
+        var seen: [UserID: Presence.State] = [:]
+        for (source, sighting) in sightings {
+            if case .elsewhere = source { continue }
+            seen[sighting.user] = max(seen[sighting.user] ?? sighting.state, sighting.state)
+        }
+        return seen
+    }
+
+    /// Learns who is seen at all other servers together.
+    /// - Returns: whether anybody sees a difference.
+    mutating func see(elsewhere: [UserID: Presence.State], now: Timestamp) -> Bool {
+        var differs = false
+        for (source, sighting) in sightings {
+            guard case .elsewhere(let user) = source, elsewhere[user] == nil else { continue }
+            sightings[source] = nil
+            differs = leftBehind(sighting.user, now: now) || differs
+        }
+        for (user, state) in elsewhere {
+            differs = see(user, state, at: .elsewhere(user), now: now) || differs
+        }
+        return differs
+    }
+
     /// - Returns: whether anybody sees a difference.
     mutating func lose(_ source: Source, now: Timestamp) -> Bool {
         guard let lost = sightings.removeValue(forKey: source) else { return false }
@@ -85,22 +112,10 @@ struct PresenceRoster: Sendable {
     }
 
     private mutating func show(_ user: UserID, now: Timestamp) -> Bool {
-        guard let state = sightings.values.lazy.filter({ $0.user == user }).map(\.state).max(by: Self.isDuller(_:than:))
+        guard let state = sightings.values.lazy.filter({ $0.user == user }).map(\.state).max()
         else { return false }
         guard shown[user]?.state != state else { return false }
         shown[user] = Entry(user: user, state: state, since: now)
         return true
-    }
-
-    private static func isDuller(_ left: Presence.State, than right: Presence.State) -> Bool {
-        liveliness(left) < liveliness(right)
-    }
-
-    private static func liveliness(_ state: Presence.State) -> Int {
-        switch state {
-        case .away: 0
-        case .here: 1
-        case .writing: 2
-        }
     }
 }

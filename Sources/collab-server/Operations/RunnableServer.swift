@@ -7,7 +7,8 @@ import UnixSignals
 struct RunnableServer: Sendable {
     private let store: any DraftLog & Directories
     let application: CollabServerApplication
-    private let lock: DatabaseLock
+    /// Keeps other servers away from a database that is a file.
+    private let lock: DatabaseLock?
 
     /// - Parameter warnings: what `/readyz` tells operators.
     init(
@@ -16,8 +17,11 @@ struct RunnableServer: Sendable {
         switch configuration.database {
         case .sqlite(let path):
             lock = try DatabaseLock(forDatabaseAt: path)
-            store = try await StoreOpening.open(configuration.database, clock: clock)
+        case .postgres:
+            lock = nil
         }
+        let store = try await StoreOpening.open(configuration.database, clock: clock)
+        self.store = store
         let header = HeaderAuthenticator(
             identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback)
         let own = try OwnKeys(
@@ -26,7 +30,10 @@ struct RunnableServer: Sendable {
             await IssuerTokenVerifier(configuration.issuers, ownKeys: own, clock: clock, logger: logger), clock: clock)
         let names = UserNames(store, clock: clock, showsUnknownIDs: configuration.headerIdentity != .off)
         let register = UserRegister(store, names: names, clock: clock)
-        let feeds = Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: clock, names: names)
+        let sharing = (store as? any SharedStore).map { StoreSharing(store: $0, presenceNews: PresenceNews()) }
+        let feeds = Feeds(
+            group: MultiThreadedEventLoopGroup.singleton, clock: clock, names: names,
+            presenceNews: sharing?.presenceNews)
         application = CollabServerApplication(
             configuration: configuration,
             service: DraftService(
@@ -37,7 +44,7 @@ struct RunnableServer: Sendable {
                 logger: logger),
             attendance: Attendance(store, register: register, clock: clock),
             waysIn: WaysIn(header: header, issuers: configuration.issuers, own: own), identity: ServerIdentity(),
-            warnings: warnings, connections: ConnectionCount(), clock: clock, logger: logger)
+            sharing: sharing, warnings: warnings, connections: ConnectionCount(), clock: clock, logger: logger)
     }
 
     /// Runs until it is told to stop, then lets the store finish what it has accepted.
@@ -54,7 +61,7 @@ struct RunnableServer: Sendable {
     }
 
     private func close() async throws(StorageError) {
-        defer { lock.release() }
+        defer { lock?.release() }
         try await store.close()
     }
 }

@@ -11,6 +11,8 @@ enum StoreOpening {
                 throw CommandFailure("The database \(path) cannot be read: \(reason(errno)).")
             }
             return try await open(path, mode: .inspecting, sources: .system)
+        case .postgres(let settings):
+            return try await open(settings, mode: .inspecting, sources: .system)
         }
     }
 
@@ -22,6 +24,8 @@ enum StoreOpening {
                 throw CommandFailure("The database \(path) cannot be changed: \(reason(errno)).")
             }
             return try await open(path, mode: .administering, sources: .system)
+        case .postgres(let settings):
+            return try await open(settings, mode: .administering, sources: .system)
         }
     }
 
@@ -35,11 +39,11 @@ enum StoreOpening {
     static func open(_ database: DatabaseURL, clock: WallClock = .system) async throws(CommandFailure) -> any DraftLog
         & Directories
     {
+        var sources = StoreSources.system
+        sources.now = clock.now
         switch database {
-        case .sqlite(let path):
-            var sources = StoreSources.system
-            sources.now = clock.now
-            return try await open(path, mode: .serving, sources: sources)
+        case .sqlite(let path): return try await open(path, mode: .serving, sources: sources)
+        case .postgres(let settings): return try await open(settings, mode: .serving, sources: sources)
         }
     }
 
@@ -50,6 +54,16 @@ enum StoreOpening {
             return try await SQLiteLog.open(path: path, mode: mode, sources: sources)
         } catch {
             throw CommandFailure("The database \(path) cannot be opened: \(error)")
+        }
+    }
+
+    private static func open(
+        _ settings: PostgresSettings, mode: PostgresLog.Mode, sources: StoreSources
+    ) async throws(CommandFailure) -> PostgresLog {
+        do throws(StorageError) {
+            return try await PostgresLog.open(settings, mode: mode, sources: sources)
+        } catch {
+            throw CommandFailure("The database \(settings.shownURL) cannot be opened: \(error)")
         }
     }
 }

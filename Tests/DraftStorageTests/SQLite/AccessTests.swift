@@ -54,7 +54,7 @@ import Testing
             try await log.backup(to: target)
             try await log.close()
             #expect(try Data(contentsOf: URL(filePath: place.path)) == before)
-            let copy = try await place.openCopy(at: target)
+            let copy = try await SQLiteLog.open(path: target)
             #expect(try await copy.texts(of: id, now: place.clock.now) == ["before"])
             #expect(try await copy.accessVersion == 0)
             try await copy.close()
@@ -173,7 +173,7 @@ import Testing
             try await log.addTicket(Secret("t").hash, for: ada, from: "header", expiresAt: now.later(hours: 1), at: now)
             let target = place.folder.appending(path: "copy.sqlite").path
             try await log.backup(to: target)
-            let copy = try await place.openCopy(at: target)
+            let copy = try await SQLiteLog.open(path: target)
             #expect(try await copy.invite(codeHash: Secret("code").hash) == invite)
             #expect(try await copy.shares(of: id, at: now) == [share])
             #expect(try await copy.users([ada]) == log.users([ada]))

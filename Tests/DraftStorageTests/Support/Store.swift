@@ -1,3 +1,4 @@
+import CollabTesting
 import DraftCore
 import Foundation
 import GRDB
@@ -5,52 +6,50 @@ import Testing
 
 @testable import DraftStorage
 
-/// The stores that the suite is run on. Another one joins by a case, a way to open it and its words for tampering.
+/// The stores that the suite is run on. Another one joins by a case and what its `Place` can do.
 enum Store: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case sqlite
+    case postgres
 
     var testDescription: String { rawValue }
-
-    fileprivate func open(in folder: URL, sources: StoreSources) async throws -> any DraftLog & Directories {
-        switch self {
-        case .sqlite: try await SQLiteLog.open(path: folder.appending(path: "log.sqlite").path, sources: sources)
-        }
-    }
-
-    fileprivate func execute(_ sql: String, in folder: URL) async throws {
-        switch self {
-        case .sqlite:
-            var configuration = Configuration()
-            configuration.foreignKeysEnabled = false
-            let path = folder.appending(path: "log.sqlite").path
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try await queue.writeWithoutTransaction { try $0.execute(sql: sql) }
-            try queue.close()
-        }
-    }
-
-    fileprivate func openCopy(at path: String) async throws -> any DraftLog & Directories {
-        switch self {
-        case .sqlite: try await SQLiteLog.open(path: path)
-        }
-    }
 }
 
-/// A store of its own in a temporary folder.
+/// A store of its own: in a temporary folder, or in a database made for it.
 struct Place: Sendable {
     let store: Store
     let folder: URL
+    let database: TestDatabase?
     let clock: TestClock
     let sources: StoreSources
 
     var path: String { folder.appending(path: "log.sqlite").path }
 
-    func open() async throws -> any DraftLog & Directories { try await store.open(in: folder, sources: sources) }
+    func open() async throws -> any DraftLog & Directories {
+        switch store {
+        case .sqlite: return try await SQLiteLog.open(path: path, sources: sources)
+        case .postgres: return try await openDatabase()
+        }
+    }
+
+    /// Opens the log as what it is.
+    func openDatabase(_ mode: PostgresLog.Mode = .serving) async throws -> PostgresLog {
+        let url = try #require(database).url
+        return try await PostgresLog.open(PostgresSettings(url: url), mode: mode, sources: sources)
+    }
 
     /// Changes rows behind the log's back.
-    func tamper(_ sql: String) async throws { try await store.execute(sql, in: folder) }
-
-    func openCopy(at path: String) async throws -> any DraftLog & Directories { try await store.openCopy(at: path) }
+    func tamper(_ sql: String) async throws {
+        switch store {
+        case .sqlite:
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = false
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try await queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+            try queue.close()
+        case .postgres:
+            for statement in sql.split(separator: ";") { try await database?.execute(String(statement)) }
+        }
+    }
 }
 
 /// Runs `body` on a fresh store and removes it.
@@ -61,7 +60,13 @@ func withPlace<Result>(_ store: Store, _ body: (Place) async throws -> Result) a
     let clock = TestClock()
     var sources = StoreSources.system
     sources.now = { clock.now }
-    return try await body(Place(store: store, folder: folder, clock: clock, sources: sources))
+    func place(_ database: TestDatabase?) -> Place {
+        Place(store: store, folder: folder, database: database, clock: clock, sources: sources)
+    }
+    switch store {
+    case .sqlite: return try await body(place(nil))
+    case .postgres: return try await TestDatabase.with { try await body(place($0)) }
+    }
 }
 
 /// Runs `body` on a fresh, open log and closes it.

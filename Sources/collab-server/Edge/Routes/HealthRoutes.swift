@@ -8,6 +8,8 @@ import Logging
 struct HealthRoutes: Sendable {
     let service: DraftService
     let identity: ServerIdentity
+    /// The kind of store.
+    let store: String
     /// What operators should know.
     let warnings: [String]
 
@@ -25,7 +27,7 @@ struct HealthRoutes: Sendable {
                 context.logger.error("The store is not ready.", metadata: ["error": "\(error)"])
                 throw Refusal.unavailable("The store cannot be reached at the moment.")
             }
-            return try .json(ReadyBody(status: "ready", store: "sqlite", warnings: warnings))
+            return try .json(ReadyBody(status: "ready", store: store, warnings: warnings))
         }
     }
 }

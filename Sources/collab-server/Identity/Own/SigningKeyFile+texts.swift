@@ -5,8 +5,12 @@ extension SigningKeyFile {
     init(_ texts: SettingTexts) throws(ConfigurationError) {
         if let named = try Self(texts, beside: nil) {
             self = named
+        } else if let beside = Self(besides: try DatabaseURL(texts)) {
+            self = beside
         } else {
-            self.init(besides: try DatabaseURL(texts))
+            let variable = IssuerVariable.signingKeyFile.rawValue
+            throw ConfigurationError(
+                problems: ["\(variable): missing; beside a PostgreSQL database there is no place for the file."])
         }
     }
 
@@ -26,9 +30,11 @@ extension SigningKeyFile {
         }
     }
 
-    private init(besides database: DatabaseURL) {
+    /// Nil where the database is no file.
+    private init?(besides database: DatabaseURL) {
         switch database {
         case .sqlite(let path): self.init(path: path + ".key")
+        case .postgres: return nil
         }
     }
 }

@@ -13,6 +13,9 @@ struct DraftMemory: Sendable {
         return stored
     }
 
+    /// The draft as it was left, whatever has become of it since.
+    func draft(_ id: DraftID) -> StoredDraft? { drafts[id] }
+
     mutating func remember(_ committed: [DraftID: StoredDraft]) {
         if drafts.count + committed.count > Self.limit { drafts = [:] }
         drafts.merge(committed) { _, newer in newer }

@@ -1,0 +1,73 @@
+public import DraftCore
+
+extension PostgresLog {
+    public func drafts(of user: UserID, _ query: DraftListQuery) async throws(StorageError) -> DraftListPage {
+        try await read { session in
+            let limit = min(max(0, query.limit), 1_000)
+            var rows = try session.listRows(of: user, query, limit: limit + 1)
+            let hasMore = rows.count > limit
+            if hasMore { rows.removeLast() }
+            let ids = rows.map(\.draftID)
+            let stored = try session.storedDrafts(ids)
+            let passes = try session.ringPasses(of: ids, in24HoursBefore: query.now)
+            let drafts = ids.compactMap { id in
+                stored[id].map { stored in
+                    DraftSnapshot(
+                        draft: stored.draft, hash: stored.hash, segmentsFrom: stored.draft.segmentCount, segments: [],
+                        ringPassesLast24h: passes[id] ?? 0)
+                }
+            }
+            return DraftListPage(
+                drafts: drafts, next: hasMore ? rows.last : nil, version: try session.listVersion(of: user))
+        }
+    }
+
+    public func listVersion(of user: UserID) async throws(StorageError) -> DraftListVersion {
+        try await ask { try $0.listVersion(of: user) }
+    }
+
+    public func audit(
+        of id: DraftID, before: AuditEntry.ID?, limit: Int
+    ) async throws(StorageError) -> [AuditEntry] {
+        try await ask { session in
+            try session.all(
+                "SELECT \(AuditEntry.columns) FROM audit WHERE draft_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+                [.id(id), .int(before ?? .max), .int(max(0, limit))], of: id
+            ) { try AuditEntry(&$0, of: id) }
+        }
+    }
+}
+
+extension PostgresSession {
+    fileprivate func listRows(
+        of user: UserID, _ query: DraftListQuery, limit: Int
+    ) throws -> [DraftListQuery.Cursor] {
+        // Nothing is as new as the end of time, so the first page has the same question as all others.
+        let after = query.after
+        return try all(
+            """
+            SELECT d.updated_at, d.id FROM members m JOIN drafts d ON d.id = m.draft_id
+            WHERE m.user_id = $1 AND m.role <> 'former' AND (d.updated_at < $2 OR (d.updated_at = $2 AND d.id < $3))
+                AND strpos(d.title_folded, $4) > 0
+            ORDER BY d.updated_at DESC, d.id DESC LIMIT $5
+            """,
+            [
+                .user(user), .int(after?.updatedAt.milliseconds ?? .max), .text(after?.draftID.description ?? ""),
+                .text(query.title?.folded ?? ""), .int(limit),
+            ], of: nil
+        ) { DraftListQuery.Cursor(updatedAt: try $0.moment(), draftID: try $0.id()) }
+    }
+
+    /// One statement, so that both numbers are of the same moment.
+    fileprivate func listVersion(of user: UserID) throws -> DraftListVersion {
+        let version = try first(
+            """
+            SELECT coalesce((SELECT changes FROM memberships WHERE user_id = $1), 0),
+                (SELECT coalesce(sum(d.seq), 0)::bigint FROM members m JOIN drafts d ON d.id = m.draft_id
+                WHERE m.user_id = $1 AND m.role <> 'former')
+            """, [.user(user)], of: nil
+        ) { DraftListVersion(membershipChanges: try $0.integer(), seqSum: try $0.integer()) }
+        guard let version else { throw PostgresFailure.lost("an answer is missing") }
+        return version
+    }
+}

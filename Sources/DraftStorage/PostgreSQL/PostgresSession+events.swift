@@ -1,0 +1,94 @@
+import DraftCore
+
+extension PostgresSession {
+    /// How many entries are read at a time: of long ones few fill a page.
+    private static let step = 128
+
+    /// The events with `after` < seq ≤ `through`, in order.
+    func storedEvents(
+        of id: DraftID, after: Seq, through: Seq = Seq(rawValue: .max), limit: Int, byteLimit: Int = .max
+    ) throws -> [StoredEvent] {
+        var events: [StoredEvent] = []
+        var bytes = 0
+        try eachEntry(of: id, after: after, through: through, limit: limit) { entry in
+            bytes += entry.size
+            guard events.isEmpty || bytes <= byteLimit else { return false }
+            events.append(try StoredEvent(entry, of: id))
+            return true
+        }
+        return events
+    }
+
+    /// Hands over the entries with `after` < seq ≤ `through` in order, until `body` says false.
+    func eachEntry(
+        of id: DraftID, after: Seq, through: Seq = Seq(rawValue: .max), limit: Int, _ body: (LogEntry) throws -> Bool
+    ) throws {
+        var (cursor, left) = (after, max(0, limit))
+        while left > 0 {
+            let count = min(left, Self.step)
+            let entries = try all(
+                """
+                SELECT \(LogEntry.columns)
+                FROM events e LEFT JOIN wordings w ON w.draft_id = e.draft_id AND w.seq = e.seq
+                WHERE e.draft_id = $1 AND e.seq > $2 AND e.seq <= $3 ORDER BY e.seq LIMIT $4
+                """, [.id(id), .int(cursor.rawValue), .int(through.rawValue), .int(count)], of: id
+            ) { try LogEntry(&$0) }
+            for entry in entries where try !body(entry) { return }
+            guard entries.count == count, let last = entries.last else { return }
+            cursor = last.seq
+            left -= count
+        }
+    }
+
+    /// The commit that a key of `actor` is bound to.
+    func binding(of key: IdempotencyKey, by actor: UserID, in draft: DraftID) throws -> KeyBinding? {
+        try first(
+            """
+            SELECT \(KeyBinding.columns) FROM events
+            WHERE draft_id = $1 AND actor_id = $2 AND idempotency_key = $3
+            """, [.id(draft), .user(actor), .text(key.description)], of: draft
+        ) { try KeyBinding(&$0) }
+    }
+
+    func hash(of id: DraftID, at seq: Seq) throws -> EventHash? {
+        try first(
+            "SELECT hash FROM events WHERE draft_id = $1 AND seq = $2", [.id(id), .int(seq.rawValue)], of: id
+        ) { try $0.hash() }
+    }
+
+    /// How often the ring of each draft was passed; drafts without a pass are left out.
+    func ringPasses(of ids: [DraftID], in24HoursBefore now: Timestamp) throws -> [DraftID: Int] {
+        let counts = try all(
+            """
+            SELECT draft_id, count(*) FROM events
+            WHERE draft_id = ANY($1) AND kind = 'ring_passed' AND ts > $2 AND ts <= $3 GROUP BY draft_id
+            """,
+            [
+                .texts(ids.map(\.description)), .int(now.before(hours: 24).milliseconds), .int(now.milliseconds),
+            ], of: nil
+        ) { (try $0.id() as DraftID, try $0.integer()) }
+        return Dictionary(counts, uniquingKeysWith: +)
+    }
+
+    /// Writes a line of the audit; whoever does holds the lock on the draft's row.
+    func insertAudit(
+        _ facts: AuditFacts, of draft: DraftID, actor: UserID, requestID: RequestID?, seq: Seq, at moment: Timestamp
+    ) throws {
+        var rows = PostgresWrites.audit
+        rows.append([
+            .id(draft), .int(1), .int(moment.milliseconds), .user(actor), .text(facts.action), .text(facts.origin),
+            .text(requestID?.description), .int(seq.rawValue),
+        ])
+        try exchange([rows.statement].compactMap(\.self))
+    }
+
+    /// Tells the audit of something that is no event.
+    func insertAudit(
+        _ action: String, of draft: DraftID, _ asker: Asker?, at moment: Timestamp, _ head: LogHead
+    ) throws {
+        guard let asker else { return }
+        try insertAudit(
+            AuditFacts(action: action, origin: asker.origin), of: draft, actor: asker.actor,
+            requestID: asker.requestID, seq: head.seq, at: moment)
+    }
+}

@@ -1,0 +1,171 @@
+import DraftCore
+
+/// What the commits of one batch write, collected so that it goes out in one flush, a statement a table.
+///
+/// Invariant: of what several commits of the batch have changed only the last state is written, for a row can be
+/// changed but once by a statement.
+struct PostgresWrites {
+    private var begun: [DraftID: IdempotencyKey?] = [:]
+    private var states: [DraftID: StoredDraft] = [:]
+    private var members: [DraftPlace<UserID>: Member?] = [:]
+    private var listChanges: [UserID: Int] = [:]
+    private var revisions: [DraftPlace<SegmentID>: (revision: Int, moment: Timestamp, seq: Seq)] = [:]
+    private var strikes: Set<DraftPlace<SegmentID>> = []
+    private var auditCounts: [DraftID: Int] = [:]
+    private var events = Self.events
+    private var wordings = Self.wordings
+    private var segments = Self.segments
+    private var holdings = Self.holdings
+    private var audit = Self.audit
+
+    var isEmpty: Bool { states.isEmpty }
+
+    /// Takes in what a commit has planned.
+    mutating func add(_ plan: CommitPlan, over before: StoredDraft?, for request: CommitRequest) {
+        let draft = plan.after.draft
+        if before == nil { begun[draft.id] = .some(request.key) }
+        states[draft.id] = plan.after
+        if draft.ring.tenure != before?.draft.ring.tenure {
+            holdings.append([.id(draft.id), .int(draft.ring.tenure.rawValue), .user(draft.ring.holder)])
+        }
+        for event in plan.events {
+            add(event, fingerprint: request.fingerprint, last: draft.seq)
+            fold(event.event)
+            if let user = event.event.change.changedMembership { listChanges[user, default: 0] += 1 }
+        }
+        for user in plan.touchedMembers where draft.members[user] != before?.draft.members[user] {
+            members[DraftPlace(draft: draft.id, other: user)] = .some(draft.members[user])
+        }
+        auditCounts[draft.id, default: 0] += 1
+        audit.append([
+            .id(draft.id), .int(auditCounts[draft.id, default: 1]), .int(draft.updatedAt.milliseconds),
+            .user(request.actor), .text(request.audit.action), .text(request.audit.origin),
+            .text(request.requestID?.description), .int(draft.seq.rawValue),
+        ])
+    }
+
+    private mutating func add(_ planned: CommitPlan.PlannedEvent, fingerprint: Fingerprint, last: Seq) {
+        let event = planned.event
+        events.append([
+            .id(event.draftID), .int(event.seq.rawValue), .text(event.change.kind), .int(event.moment.milliseconds),
+            .user(event.actor), .text(event.key?.description), .bytes(event.key == nil ? nil : fingerprint.bytes),
+            .int(last.rawValue), .bytes(planned.form.body), .bytes(planned.form.hash.bytes),
+        ])
+        guard let wording = planned.form.wording else { return }
+        wordings.append([
+            .id(event.draftID), .int(event.seq.rawValue), .bytes(wording.salt), .text(wording.content),
+        ])
+    }
+
+    private mutating func fold(_ event: Event) {
+        switch event.change {
+        case .segmentAdded(let segment):
+            segments.append([
+                .id(segment.draftID), .int(segment.order), .text(segment.id.description), .user(segment.author),
+                .text(segment.key?.description), .user(segment.holderAtWrite), .int(segment.tenure.rawValue),
+                .int(segment.seq.rawValue), .int(segment.revision), .int(segment.createdAt.milliseconds),
+                .int(segment.revisedAt?.milliseconds), .int(segment.isStruck ? 1 : 0), .int(event.seq.rawValue),
+            ])
+        case .segmentRevised(let id, _, let revision):
+            revisions[DraftPlace(draft: event.draftID, other: id)] = (revision, event.moment, event.seq)
+        case .segmentStruck(let id):
+            strikes.insert(DraftPlace(draft: event.draftID, other: id))
+        case .draftCreated, .ringPassed, .memberAdded, .memberRemoved, .draftUpdated:
+            break
+        }
+    }
+
+    /// In an order in which each finds the rows that it refers to.
+    var statements: [PostgresStatement] {
+        [
+            newDrafts.statement, changedDrafts.statement, events.statement, wordings.statement, segments.statement,
+            revisedSegments.statement, struckSegments.statement, holdings.statement, forgottenHoldings.statement,
+            presentMembers.statement, goneMembers.statement, changedLists.statement, audit.statement,
+        ].compactMap(\.self)
+    }
+
+    private var newDrafts: PostgresRows {
+        var rows = Self.newDrafts
+        for (id, key) in begun {
+            guard let stored = states[id] else { continue }
+            rows.append(
+                [
+                    .user(stored.draft.creatorID), .text(key?.description), .text(stored.draft.platform?.description),
+                    .int(stored.draft.createdAt.milliseconds),
+                ] + mutableColumns(of: stored))
+        }
+        return rows
+    }
+
+    private var changedDrafts: PostgresRows {
+        var rows = Self.changedDrafts
+        for (id, stored) in states where begun[id] == nil { rows.append(mutableColumns(of: stored)) }
+        return rows
+    }
+
+    private func mutableColumns(of stored: StoredDraft) -> [PostgresValue] {
+        let draft = stored.draft
+        return [
+            .text(draft.title), .text(draft.title.folded), .text(draft.status.rawValue), .text(draft.revise.rawValue),
+            .user(draft.ring.holder), .int(draft.ring.tenure.rawValue), .int(draft.ring.passedAt.milliseconds),
+            .text(draft.ring.passKey?.description), .int(draft.segmentCount), .int(draft.updatedAt.milliseconds),
+            .int(draft.targetPublishAt?.milliseconds), .int(draft.seq.rawValue), .bytes(stored.hash.bytes),
+            .id(draft.id),
+        ]
+    }
+
+    private var revisedSegments: PostgresRows {
+        var rows = Self.revisedSegments
+        for (place, wording) in revisions {
+            rows.append([
+                .int(wording.revision), .int(wording.moment.milliseconds), .int(wording.seq.rawValue),
+                .id(place.draft), .text(place.other.description),
+            ])
+        }
+        return rows
+    }
+
+    private var struckSegments: PostgresRows {
+        var rows = Self.struckSegments
+        for place in strikes { rows.append([.id(place.draft), .text(place.other.description)]) }
+        return rows
+    }
+
+    private var forgottenHoldings: PostgresRows {
+        var rows = Self.forgottenHoldings
+        for (id, stored) in states where stored.draft.ring.tenure.rawValue > Ring.historyLimit {
+            rows.append([.id(id), .int(stored.draft.ring.tenure.rawValue - Ring.historyLimit)])
+        }
+        return rows
+    }
+
+    private var presentMembers: PostgresRows {
+        var rows = Self.presentMembers
+        for (place, member) in members {
+            guard let member else { continue }
+            rows.append([
+                .id(place.draft), .user(place.other), .text(member.role.rawValue), .int(member.joinedAt.milliseconds),
+                .int(member.lastActiveAt?.milliseconds),
+            ])
+        }
+        return rows
+    }
+
+    private var goneMembers: PostgresRows {
+        var rows = Self.goneMembers
+        for (place, member) in members where member == nil { rows.append([.id(place.draft), .user(place.other)]) }
+        return rows
+    }
+
+    /// In the order of the ids, in which every server locks them.
+    private var changedLists: PostgresRows {
+        var rows = Self.changedLists
+        for (user, count) in listChanges.sorted(by: { $0.key < $1.key }) { rows.append([.user(user), .int(count)]) }
+        return rows
+    }
+}
+
+extension PostgresValue {
+    static func id(_ id: DraftID) -> PostgresValue { .text(id.description) }
+    static func user(_ user: UserID) -> PostgresValue { .text(user.description) }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import DraftStorage
+
+/// `collab-server migrate-store`
+struct MigrateStoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate-store",
+        abstract: "Move everything from an SQLite file into an empty PostgreSQL database.",
+        discussion: "No server may run on the file, which is only read. Both sides are folded and verified."
+            + " Where no target is given, COLLAB_DATABASE names it, and its password need not stand on the command line."
+    )
+
+    @Argument(help: ArgumentHelp("The file to move from.", valueName: "sqlite:PATH"))
+    var source: String
+
+    @Argument(help: ArgumentHelp("The empty database to move to.", valueName: "postgres://HOST/NAME"))
+    var target: String?
+
+    func run() async throws {
+        guard case .sqlite(let path)? = DatabaseURL(source) else {
+            throw CommandFailure("The first argument has to be sqlite:PATH, the file to move from.")
+        }
+        var option = DatabaseOption()
+        option.database = target
+        guard case .postgres(let settings) = try DatabaseURL(option.texts) else {
+            throw CommandFailure("The target has to be a PostgreSQL database, postgres://HOST/NAME.")
+        }
+        let lock = try DatabaseLock(forDatabaseAt: path)
+        defer { lock.release() }
+        do throws(StorageError) {
+            let report = try await StoreMove(fromFileAt: path, to: settings).run()
+            print("\(report.drafts) drafts and \(report.events) events moved to \(settings.shownURL) and verified.")
+        } catch {
+            throw CommandFailure("The move has failed: \(error)")
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Synchronization
+
+@testable import DraftStorage
+
+/// An empty place for one store, on a server that all tests of the process share: a schema of its own, for making a
+/// whole database takes the server longer than most tests.
+public struct TestDatabase: Sendable {
+    /// Where it is.
+    public let url: String
+    /// Its name, by which its connections are known too.
+    public let name: String
+    private let server: String
+
+    /// The server that `COLLAB_TEST_POSTGRES` names; else one that is started for this process.
+    private static let server = Task {
+        if let url = ProcessInfo.processInfo.environment["COLLAB_TEST_POSTGRES"] { return url }
+        let cluster = try await PostgresCluster.start()
+        kept.withLock { $0 = cluster }
+        return cluster.url(of: "postgres")
+    }
+    private static let kept = Mutex<PostgresCluster?>(nil)
+    /// A few at a time: every store has connections and threads of its own.
+    private static let turnstile = Turnstile(places: 6)
+
+    /// Makes one on the server at `server`.
+    public static func make(on server: String) async throws -> TestDatabase {
+        let name = "draft_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
+        let url =
+            server + (server.contains("?") ? "&" : "?") + "application_name=\(name)&options=-csearch_path%3D\(name)"
+        let database = TestDatabase(url: url, name: name, server: server)
+        try await database.execute("CREATE SCHEMA \(name)")
+        return database
+    }
+
+    /// Runs `body` with an empty one and removes it afterwards.
+    public static func with<Result>(_ body: (TestDatabase) async throws -> Result) async throws -> Result {
+        let server = try await server.value
+        await turnstile.enter()
+        do {
+            let database = try await make(on: server)
+            let result = try await body(database)
+            try await database.execute("DROP SCHEMA \(database.name) CASCADE")
+            await turnstile.leave()
+            return result
+        } catch {
+            // What is left goes with the server.
+            await turnstile.leave()
+            throw error
+        }
+    }
+
+    /// Does something in it, past the store.
+    public func execute(_ sql: String) async throws {
+        let worker = PostgresWorker(try PostgresSettings(url: url), label: "test-database")
+        _ = try await worker.run(by: .now + .seconds(60)) { session in
+            // On a busy machine the disk takes its time.
+            try session.exchange([.plain("SET SESSION statement_timeout = 0")])
+            return try session.exchange([.plain(sql)]).count
+        }
+        await worker.close()
+    }
+}
+
+/// Lets a few in at a time.
+private actor Turnstile {
+    private var places: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) {
+        self.places = places
+    }
+
+    func enter() async {
+        guard places == 0 else {
+            places -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func leave() {
+        if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
+    }
+}
