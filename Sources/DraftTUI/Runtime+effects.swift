@@ -1,6 +1,7 @@
 import CellGrid
 import CollabAPI
 import CollabClient
+import Dispatch
 import DraftCore
 import DraftScreens
 
@@ -27,12 +28,15 @@ extension Runtime {
             case .loadWordings(let segment, let draft, let first, let count):
                 loadWordings(of: segment, in: draft, from: first, count: count, &tasks)
             case .keepPrivateDrafts(let drafts):
-                if !PrivateDrafts(place.folders).save(drafts) {
+                stateQueue.async { [folders = place.folders, continuation] in
+                    guard !PrivateDrafts(folders).save(drafts) else { return }
                     continuation.yield(
                         .message(.requestFailed("This is so until you leave; it cannot be kept on disk.")))
                 }
             case .keepSeen(let draft, let segments):
-                SeenDrafts(place.folders).keep(segments, of: draft, for: place.user)
+                stateQueue.async { [folders = place.folders, user = place.user] in
+                    SeenDrafts(folders).keep(segments, of: draft, for: user)
+                }
             case .spell(let wish): spell(wish, &tasks)
             case .notify(let text, let throughMultiplexer):
                 terminal.notify(text, throughMultiplexer: throughMultiplexer)

@@ -1,5 +1,6 @@
 import CellGrid
 import CollabClient
+import Dispatch
 import DraftCore
 import DraftScreens
 
@@ -41,10 +42,10 @@ actor Runtime {
     private var pacer = FramePacer()
     private var nextAlarm: ContinuousClock.Instant?
     /// What changes of the model have led to and is still to be carried out, in their order.
-    private var steps: [Step] = []
+    private(set) var steps: [Step] = []
     /// Whether the reader has wished to leave; keys behind that one were meant for the shell.
     private var isLeaving = false
-    private var isOver = false
+    private(set) var isOver = false
 
     /// A session that has been reading what is on disk since before the screen was there.
     var prepared: DraftSession?
@@ -60,6 +61,8 @@ actor Runtime {
     var lacksSignIn = false
     var isLookPlanned = false
     let speller = Speller()
+    // The disk may be slow, and another editor may hold the lock: the screen waits for neither.
+    let stateQueue = DispatchQueue(label: "draft.state")
     /// Whether the reader writes in another editor at the moment.
     var isOutside = false
     /// How many times the session has handed texts back to the model.
@@ -99,6 +102,7 @@ actor Runtime {
             for left in leaving.values { await left.ended() }
             tasks.cancelAll()
         }
+        await withCheckedContinuation { done in stateQueue.async { done.resume() } }
         return remains.values.reduce(Remains(), +)
     }
 
@@ -159,7 +163,7 @@ actor Runtime {
             isOver = true
         case .revived:
             isReviving = false
-            open?.session.retryNow()
+            if let open { open.session.retryNow() } else { await carryOut(Step(effects: [.loadDrafts]), &tasks) }
         case .unknown: missSignIn(&tasks)
         case .lookForSignIn: lookAgain(&tasks)
         case .found(let found):
@@ -202,7 +206,7 @@ actor Runtime {
         if effects.contains(where: \.beginsSession) { returnsSeen = 0 }
     }
 
-    private func carryOutSteps(_ tasks: inout DiscardingTaskGroup) async {
+    func carryOutSteps(_ tasks: inout DiscardingTaskGroup) async {
         while !isOver, !steps.isEmpty { await carryOut(steps.removeFirst(), &tasks) }
     }
 
