@@ -163,7 +163,7 @@ actor Runtime {
             isOver = true
         case .revived:
             isReviving = false
-            if let open { open.session.retryNow() } else { await carryOut(Step(effects: [.loadDrafts]), &tasks) }
+            open?.session.retryNow()
         case .unknown: missSignIn(&tasks)
         case .lookForSignIn: lookAgain(&tasks)
         case .found(let found):
@@ -186,6 +186,8 @@ actor Runtime {
     ) async -> Bool {
         if fact.handsTextBack { returnsSeen += 1 }
         if case .link(let link) = fact { note(link, &tasks) }
+        // What was sent waits for the server; nobody else would start it again.
+        if case .link(.offline) = fact, pacer.isAtKeyboard(at: now) { reviveLocalServer(&tasks) }
         await tell(.session(fact), &tasks)
         defer { if case .opened = fact { pacer.showedText(at: now) } }
         return pacer.changed(fact.urgency, at: now)

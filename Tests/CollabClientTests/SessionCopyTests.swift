@@ -73,7 +73,9 @@ import Testing
         }
     }
 
-    @Test func `what has happened since the copy is told in one piece, and before that there is a connection`() async throws {
+    @Test func `what has happened since the copy is told in one piece, and before that there is a connection`()
+        async throws
+    {
         try save(seq: 3, segments: 0..<4)
         let stage = SessionStage(copies: copies)
         try await running(stage.session) { log in

@@ -169,7 +169,8 @@ extension DraftSession: LinkSink {
 
     /// Loads one page; nil where there is none to load, else how long to wait before the next.
     private func loadOlderPage(_ backoff: inout Backoff) async -> Duration? {
-        guard let first = replica?.manuscript.firstOrder, first > 0, status.isOnline, !isResetting, !isReadingOlder else {
+        guard let first = replica?.manuscript.firstOrder, first > 0, status.isOnline, !isResetting, !isReadingOlder
+        else {
             return nil
         }
         let from = max(0, first - 1000)
