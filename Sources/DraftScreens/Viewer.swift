@@ -34,6 +34,8 @@ public struct Viewer {
             kept = Backdrop(version: model.backdropVersion, layout: layout, grid: grid)
         }
         guard var backdrop = kept else { return view(model) }
+        // The only reference to the rows: a second one would have each key copy their table.
+        kept = nil
         var grid = backdrop.grid
         let (cursor, _, echo) = model.drawFront(of: editor, in: layout, on: &grid, keeping: &backdrop.front)
         kept = backdrop

@@ -7,6 +7,10 @@ struct FramePacer {
     static let settling = Duration.milliseconds(500)
     /// Counts and marks wait until no key was pressed for this long.
     static let rest = Duration.milliseconds(150)
+    /// Whoever has pressed a key within this long waits for what it does.
+    static let presence = Duration.seconds(60)
+    /// At the latest after so long, for those who type without a pause.
+    static let longestWork = Duration.seconds(2)
     /// A frame without the reader's text waits this long for one with it: the copy on disk is there sooner.
     static let patience = Duration.milliseconds(100)
     /// Whoever touches no key for this long is away.
@@ -23,6 +27,7 @@ struct FramePacer {
     private var lastKey: Instant?
     private var paintDue: Instant?
     private var restDue: Instant?
+    private var restLimit: Instant?
     private(set) var awayDue: Instant?
     private(set) var isAway = false
 
@@ -42,7 +47,8 @@ struct FramePacer {
     mutating func pressed(at now: Instant) -> Bool {
         lastKey = now
         textDue = nil
-        restDue = now + Self.rest
+        restLimit = restLimit ?? now + Self.longestWork
+        restDue = min(now + Self.rest, restLimit ?? now)
         awayDue = now + Self.absence
         defer { isAway = false }
         return isAway
@@ -65,6 +71,11 @@ struct FramePacer {
         return false
     }
 
+    /// Whether a key was pressed not long ago.
+    func isAtKeyboard(at now: Instant) -> Bool {
+        lastKey.map { now - $0 < Self.presence } ?? false
+    }
+
     /// Everything that has changed is on the screen.
     mutating func painted() {
         paintDue = nil
@@ -84,7 +95,7 @@ struct FramePacer {
     mutating func due(at now: Instant) -> Due {
         var due = Due()
         if let moment = restDue, moment <= now {
-            restDue = nil
+            (restDue, restLimit) = (nil, nil)
             due.rests = true
         }
         if let moment = paintDue, moment <= now {

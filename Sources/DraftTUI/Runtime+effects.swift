@@ -1,6 +1,7 @@
 import CellGrid
 import CollabAPI
 import CollabClient
+import Dispatch
 import DraftCore
 import DraftScreens
 
@@ -26,13 +27,11 @@ extension Runtime {
             case .copy(let text): terminal.copy(text)
             case .loadWordings(let segment, let draft, let first, let count):
                 loadWordings(of: segment, in: draft, from: first, count: count, &tasks)
-            case .keepPrivateDrafts(let drafts):
-                if !PrivateDrafts(place.folders).save(drafts) {
-                    continuation.yield(
-                        .message(.requestFailed("This is so until you leave; it cannot be kept on disk.")))
-                }
+            case .keepPrivateDrafts(let drafts): keepPrivate(drafts)
             case .keepSeen(let draft, let segments):
-                SeenDrafts(place.folders).keep(segments, of: draft, for: place.user)
+                stateQueue.async { [folders = place.folders, user = place.user] in
+                    SeenDrafts(folders).keep(segments, of: draft, for: user)
+                }
             case .spell(let wish): spell(wish, &tasks)
             case .notify(let text, let throughMultiplexer):
                 terminal.notify(text, throughMultiplexer: throughMultiplexer)
@@ -78,6 +77,14 @@ extension Runtime {
             for fact in SessionFact.facts(of: update, advice: advice) {
                 continuation.yield(.session(fact, number: sessionNumber))
             }
+        }
+    }
+
+    private func keepPrivate(_ drafts: Set<DraftID>) {
+        stateQueue.async { [folders = place.folders, continuation] in
+            guard !PrivateDrafts(folders).save(drafts) else { return }
+            continuation.yield(
+                .message(.requestFailed("This is so until you leave; it cannot be kept on disk.")))
         }
     }
 
@@ -128,18 +135,10 @@ extension Runtime {
 
     /// The server of this machine is gone, or may be: it is started again, where it was.
     func reviveLocalServer(_ tasks: inout DiscardingTaskGroup) {
-        guard let server = place.localServer, !isReviving else { return }
+        guard place.localServer != nil, !isReviving else { return }
         isReviving = true
         tasks.addTask { [place, continuation] in
-            do throws(CommandFailure) {
-                let address = try await server.address()
-                if address != place.client.baseURL {
-                    continuation.yield(
-                        .message(.requestFailed("The local server moved: leave with ^Q and start again.")))
-                }
-            } catch {
-                continuation.yield(.message(.requestFailed(error.message)))
-            }
+            if let reason = await place.wake() { continuation.yield(.message(.requestFailed(reason))) }
             continuation.yield(.revived)
         }
     }
@@ -148,6 +147,8 @@ extension Runtime {
         tasks.addTask { [place, continuation, leaving] in
             // A draft that was just left may have its copy and its words on disk only now.
             for left in leaving.values { await left.ended() }
+            // Why it does not run is not what is wrong with the list; that the list does not come is told anyway.
+            _ = await place.wake()
             do throws(CommandFailure) {
                 let drafts = try await asking { () throws(ClientError) in try await place.client.allDrafts() }
                 continuation.yield(.message(.draftsLoaded(DraftSummary.rows(of: drafts, at: place))))
@@ -168,6 +169,7 @@ extension Runtime {
         _ title: String, _ key: IdempotencyKey, _ members: [UserID], _ tasks: inout DiscardingTaskGroup
     ) {
         tasks.addTask { [place, continuation] in
+            _ = await place.wake()
             do throws(CommandFailure) {
                 let draft = try await insisting(with: key) { key throws(ClientError) in
                     try await place.client.createDraft(title: title, key: key)
@@ -183,6 +185,18 @@ extension Runtime {
 }
 
 extension Place {
+    /// Has the server of this machine run, where it is the one.
+    /// - Returns: why it cannot be used from here; nil where it can.
+    func wake() async -> String? {
+        guard let localServer else { return nil }
+        do throws(CommandFailure) {
+            let address = try await localServer.address()
+            return address == client.baseURL ? nil : "The local server moved: leave with ^Q and start again."
+        } catch {
+            return error.message
+        }
+    }
+
     /// A session of a draft here.
     func session(for draft: DraftID) -> DraftSession {
         // By a link nothing is written, and what was read is not to outlast it.

@@ -47,7 +47,12 @@ extension Runtime {
             return open.session.signedIn()
         }
         // Commands of another user stay in that user's journal, and go out under no other name.
-        let left = found.user == place.user ? 0 : await open?.session.unsent.count ?? 0
+        var left = 0
+        repeat {
+            await carryOutSteps(&tasks)
+            left = found.user == place.user ? 0 : await open?.session.unsent.count ?? 0
+            // A key may have sent something meanwhile.
+        } while !steps.isEmpty && !isOver
         let former = place.user
         place = found
         lacksSignIn = false

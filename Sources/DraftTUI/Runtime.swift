@@ -1,5 +1,6 @@
 import CellGrid
 import CollabClient
+import Dispatch
 import DraftCore
 import DraftScreens
 
@@ -41,10 +42,10 @@ actor Runtime {
     private var pacer = FramePacer()
     private var nextAlarm: ContinuousClock.Instant?
     /// What changes of the model have led to and is still to be carried out, in their order.
-    private var steps: [Step] = []
+    private(set) var steps: [Step] = []
     /// Whether the reader has wished to leave; keys behind that one were meant for the shell.
     private var isLeaving = false
-    private var isOver = false
+    private(set) var isOver = false
 
     /// A session that has been reading what is on disk since before the screen was there.
     var prepared: DraftSession?
@@ -60,6 +61,8 @@ actor Runtime {
     var lacksSignIn = false
     var isLookPlanned = false
     let speller = Speller()
+    // The disk may be slow, and another editor may hold the lock: the screen waits for neither.
+    let stateQueue = DispatchQueue(label: "draft.state")
     /// Whether the reader writes in another editor at the moment.
     var isOutside = false
     /// How many times the session has handed texts back to the model.
@@ -99,6 +102,7 @@ actor Runtime {
             for left in leaving.values { await left.ended() }
             tasks.cancelAll()
         }
+        await withCheckedContinuation { done in stateQueue.async { done.resume() } }
         return remains.values.reduce(Remains(), +)
     }
 
@@ -182,6 +186,8 @@ actor Runtime {
     ) async -> Bool {
         if fact.handsTextBack { returnsSeen += 1 }
         if case .link(let link) = fact { note(link, &tasks) }
+        // What was sent waits for the server; nobody else would start it again.
+        if case .link(.offline) = fact, pacer.isAtKeyboard(at: now) { reviveLocalServer(&tasks) }
         await tell(.session(fact), &tasks)
         defer { if case .opened = fact { pacer.showedText(at: now) } }
         return pacer.changed(fact.urgency, at: now)
@@ -202,7 +208,7 @@ actor Runtime {
         if effects.contains(where: \.beginsSession) { returnsSeen = 0 }
     }
 
-    private func carryOutSteps(_ tasks: inout DiscardingTaskGroup) async {
+    func carryOutSteps(_ tasks: inout DiscardingTaskGroup) async {
         while !isOver, !steps.isEmpty { await carryOut(steps.removeFirst(), &tasks) }
     }
 

@@ -43,11 +43,22 @@ import Testing
         let newest = copies.copy(of: SessionStage.draft, for: ana)
         #expect(newest?.segments.count == CopyFolder.newestCount)
         #expect(newest?.segmentsFrom == 207 - CopyFolder.newestCount)
-        let older = copies.olderSegments(of: SessionStage.draft, for: ana)
-        #expect(older.map(\.segment.order) == Array(7..<207 - CopyFolder.newestCount))
+        let older = copies.olderPart(of: SessionStage.draft, for: ana)
+        #expect(older?.seq == 3)
+        #expect(older?.segments.map(\.segment.order) == Array(7..<207 - CopyFolder.newestCount))
         #expect(copies.drafts(of: ana).count == 1)
         try copies.save(body(seq: 4, segments: 7..<10), for: ana)
-        #expect(copies.olderSegments(of: SessionStage.draft, for: ana).isEmpty, "they are in no copy any more")
+        #expect(copies.olderPart(of: SessionStage.draft, for: ana) == nil, "they are in no copy any more")
+    }
+
+    @Test func `a copy that is further on stays`() throws {
+        try copies.save(body(seq: 5), for: ana)
+        try copies.save(body(seq: 4), for: ana)
+        #expect(copies.copy(of: SessionStage.draft, for: ana)?.seq == 5)
+        var other = try body(seq: 4)
+        other.logID = .random()
+        try copies.save(other, for: ana)
+        #expect(copies.copy(of: SessionStage.draft, for: ana)?.seq == 4, "another log is another matter")
     }
 
     @Test func `a copy that is removed leaves nothing`() throws {

@@ -73,6 +73,57 @@ import Testing
         }
     }
 
+    @Test func `what has happened since the copy is told in one piece, and before that there is a connection`()
+        async throws
+    {
+        try save(seq: 3, segments: 0..<4)
+        let stage = SessionStage(copies: copies)
+        try await running(stage.session) { log in
+            let socket = await stage.sockets.next()
+            socket.bring(.opened)
+            socket.bring(text: Samples.connected(seq: 5))
+            socket.bring(text: Samples.event(seq: 4))
+            socket.bring(text: Samples.event(seq: 5))
+            socket.bring(text: Samples.event(seq: 6))
+            await log.until { $0.contains { if case .event = $0 { true } else { false } } }
+            let told = log.updates.compactMap { update -> String? in
+                switch update {
+                case .opened(let draft, _): "opened at \(draft.seq)"
+                case .event(let body): "event \(body.event.seq)"
+                case .link(.live): "live"
+                default: nil
+                }
+            }
+            #expect(told == ["opened at 3", "opened at 5", "live", "event 6"])
+        }
+    }
+
+    @Test func `a copy that is far behind is loaded anew`() async throws {
+        try save(seq: 2, segments: 0..<4)
+        let stage = SessionStage(copies: copies) { _ in Samples.draft(seq: 900, segments: 0..<6) }
+        try await running(stage.session) { log in
+            let socket = await stage.sockets.next()
+            socket.bring(.opened)
+            socket.bring(text: Samples.connected(seq: 900))
+            await log.until { $0.contains { if case .link(.live) = $0 { true } else { false } } }
+            #expect(await stage.session.replica?.confirmed.seq == 900)
+        }
+    }
+
+    @Test func `an older part of an earlier place in the log is no part of the copy`() async throws {
+        try save(seq: 3, segments: 0..<170)
+        let older = copies.path + "/ada/older/\(Samples.draftID).json"
+        let text = try String(contentsOf: URL(fileURLWithPath: older), encoding: .utf8)
+        try save(seq: 5, segments: 0..<170)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: older))
+        let stage = SessionStage(copies: copies, draft: { _ in Samples.draft(seq: 5, segments: 0..<170) })
+        try await running(stage.session) { log in
+            _ = await stage.goLive(log, seq: 5)
+            await log.until { $0.contains { if case .olderPage = $0 { true } else { false } } }
+            #expect(stage.http.requests.count == 1, "it was loaded")
+        }
+    }
+
     @Test func `the newest part of a copy is shown first, and the older part follows`() async throws {
         try save(seq: 3, segments: 0..<170)
         let stage = SessionStage(copies: copies)

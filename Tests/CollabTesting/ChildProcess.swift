@@ -8,6 +8,8 @@ import Glibc
 public final class ChildProcess: @unchecked Sendable {
     /// `POSIX_SPAWN_SETSIGDEF` of glibc's <spawn.h>, a macro that is not visible here.
     private static let setSignalDefaults: Int16 = 0x04
+    /// `POSIX_SPAWN_SETSID`, the same.
+    private static let newSession: Int16 = 0x80
 
     // Unchecked: what changes is guarded by the lock.
     private let lock = NSLock()
@@ -25,16 +27,37 @@ public final class ChildProcess: @unchecked Sendable {
     /// - Parameters:
     ///   - environment: all of it.
     ///   - input, output, errors: paths of files.
-    public init(
+    public convenience init(
         _ program: String, _ arguments: [String], environment: [String: String], input: String = "/dev/null",
         output: String = "/dev/null", errors: String = "/dev/null"
+    ) throws {
+        try self.init(program, arguments, environment: environment) { actions in
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        }
+    }
+
+    /// Starts `program` as a login would, at the head of a session whose terminal is the device at the path `terminal`.
+    public convenience init(
+        _ program: String, _ arguments: [String], environment: [String: String], terminal: String
+    ) throws {
+        try self.init(program, arguments, environment: environment, flags: Self.newSession) { actions in
+            // The first terminal that the head of a session opens becomes the session's.
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, terminal, O_RDWR, 0)
+            posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO)
+            posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO)
+        }
+    }
+
+    private init(
+        _ program: String, _ arguments: [String], environment: [String: String], flags: Int16 = 0,
+        files: (inout posix_spawn_file_actions_t) -> Void
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        files(&actions)
         // What a library of the tests has done to the signals is no business of the child's.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -43,7 +66,7 @@ public final class ChildProcess: @unchecked Sendable {
         sigemptyset(&usual)
         for number in [SIGTERM, SIGINT, SIGHUP, SIGPIPE] { sigaddset(&usual, number) }
         posix_spawnattr_setsigdefault(&attributes, &usual)
-        posix_spawnattr_setflags(&attributes, Self.setSignalDefaults)
+        posix_spawnattr_setflags(&attributes, Self.setSignalDefaults | flags)
         var pid: pid_t = 0
         let code = Self.withVector([program] + arguments) { arguments in
             Self.withVector(environment.map { "\($0.key)=\($0.value)" }) { variables in

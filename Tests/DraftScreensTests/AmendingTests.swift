@@ -50,16 +50,22 @@ import Testing
         #expect(stage.notice == nil)
     }
 
-    @Test func `a refused revision comes back above what was typed, with the reason`() {
+    @Test func `a refused revision is one still, with the reason, and can be sent again as one`() {
         var stage = Self.revising(1)
         stage.type(" At last.")
         stage.press(.control("s"))
         let key = stage.submitted[0].key!
         stage.tell(.submitted(stage.submitted[0], at: noon))
-        stage.tell(.refused([key], texts: ["A letter came. At last."], reason: "The ring has moved."))
-        #expect(stage.composer == "A letter came. At last.\n\nHalf a thought")
-        #expect(stage.notice == "Not taken: The ring has moved.")
+        stage.tell(.refused([key], texts: ["A letter came. At last."], reason: "The segment has changed."))
+        #expect(stage.composer == "A letter came. At last.")
+        #expect(stage.effects == [.keepWords("A letter came. At last.\n\nHalf a thought", caret: 39)])
+        #expect(stage.notice == "Not taken: The segment has changed.")
         #expect(Self.content(stage, 1) == "A letter came.")
+        stage.press(.control("s"))
+        let segment = stage.segmentsOfLog[1]
+        #expect(
+            stage.submitted.last?.action == .revise(segment.id, content: "A letter came. At last.", revision: 1))
+        #expect(stage.composer == "Half a thought")
     }
 
     @Test func `what comes back while another is revised stands above the words that wait`() {

@@ -83,6 +83,16 @@ import Testing
         #expect(!pacer.due(at: after(1000)).rests)
     }
 
+    @Test func `who types without a pause is shown the counts every two seconds`() {
+        let pacer = Pacer()
+        for moment in stride(from: 0, through: 1900, by: 100) { pacer.pressed(at: after(moment)) }
+        #expect(!pacer.due(at: after(1999)).rests)
+        #expect(pacer.due(at: after(2000)).rests)
+        pacer.pressed(at: after(2050))
+        #expect(!pacer.due(at: after(2150)).rests)
+        #expect(pacer.due(at: after(2200)).rests)
+    }
+
     @Test func `whoever touches no key for five minutes is away, and the next key brings them back`() {
         let pacer = Pacer()
         pacer.showedText(at: start)

@@ -3,8 +3,9 @@ public import DraftCore
 import FoundationEssentials
 import Glibc
 
-/// Copies of drafts on this machine, as they were when they were last open: what can be read, searched and exported where no
-/// server answers. A copy is only that; the log is the truth, and a copy that is lost is loaded again.
+/// Copies of drafts on this machine, as they were when they were last open: what a session begins with, and what can be read,
+/// searched and exported where no server answers. A copy is only that; the log is the truth, and a copy that is lost is loaded
+/// again.
 public struct CopyFolder: Hashable, Sendable {
     /// How many of the newest segments a copy holds.
     static let segmentLimit = 5000
@@ -26,9 +27,9 @@ public struct CopyFolder: Hashable, Sendable {
         return body?.draftID == draft ? body : nil
     }
 
-    /// The segments of a copy before its newest ones, or some that overlap with them; none where they cannot be read.
-    func olderSegments(of draft: DraftID, for user: UserID) -> [SegmentBody] {
-        read([SegmentBody].self, from: olderFile(of: draft, user)) ?? []
+    /// The segments of a copy before its newest ones, or some that overlap with them; nil where they cannot be read.
+    func olderPart(of draft: DraftID, for user: UserID) -> OlderPart? {
+        read(OlderPart.self, from: olderFile(of: draft, user))
     }
 
     /// Whether there is a copy at all.
@@ -42,16 +43,19 @@ public struct CopyFolder: Hashable, Sendable {
         .sorted { $0.updatedAt > $1.updatedAt }
     }
 
-    /// Puts a copy in the place of the last one. Whenever this ends, each of its files is whole.
+    /// Puts a copy in the place of an older one. Whenever this ends, each of its files is whole.
     func save(_ body: DraftBody, for user: UserID) throws(JournalError) {
+        // Another session of the same user may be further on.
+        if let last = copy(of: body.draftID, for: user), last.logID == body.logID, last.seq > body.seq { return }
         try JournalFile.makeFolder(folder(of: user))
         let older = body.segments.dropLast(Self.newestCount)
         if older.isEmpty {
             unlink(olderFile(of: body.draftID, user))
         } else {
-            // Before the newest: a copy that was cut short has parts that overlap, not a gap.
+            // Before the newest: where this is cut short, the older part is the one that is further on, and fits.
             try JournalFile.makeFolder(olderFolder(of: user))
-            try write(Array(older), to: olderFile(of: body.draftID, user))
+            let part = OlderPart(logID: body.logID, seq: body.seq, segments: Array(older))
+            try write(part, to: olderFile(of: body.draftID, user))
         }
         var newest = body
         newest.segments = Array(body.segments.suffix(Self.newestCount))
@@ -90,5 +94,18 @@ public struct CopyFolder: Hashable, Sendable {
 
     private func olderFile(of draft: DraftID, _ user: UserID) -> String {
         olderFolder(of: user) + "/" + draft.description + ".json"
+    }
+}
+
+/// The segments of a copy that are not among its newest, as of a place in the log: they fit to newest ones of an earlier
+/// place, but not of a later one, for what has happened to them in between is not said again.
+struct OlderPart: Codable, Equatable {
+    let logID: LogID
+    let seq: Seq
+    let segments: [SegmentBody]
+
+    enum CodingKeys: String, CodingKey {
+        case logID = "log_id"
+        case seq, segments
     }
 }

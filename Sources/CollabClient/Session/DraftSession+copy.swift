@@ -2,7 +2,7 @@ import CollabAPI
 import Dispatch
 import DraftCore
 
-// What can be read where no server answers.
+// What a session begins with, and what can be read where no server answers.
 extension DraftSession {
     /// Copies of a draft that is being written are at least this far apart.
     static let copySpacing = Duration.seconds(30)
@@ -14,13 +14,18 @@ extension DraftSession {
         var copy = Replica(draft: body.draft, manuscript: body.manuscript)
         let now = sources.now()
         for item in outbox.items { copy.submit(item.command, at: now) }
+        // The journal may be older than the copy, and hold what the copy shows to have taken effect.
+        let known = copy.reset(draft: body.draft, manuscript: body.manuscript)
         replica = copy
         snapshotSeq = body.seq
         position = LogPosition(since: body.seq, logID: body.logID, hash: body.hash)
+        catchUp = CatchUp()
+        isReadingOlder = copy.manuscript.firstOrder > 0
         driver.tell(.moved(position))
         learn(body.names)
         publish(.opened(copy.confirmed, copy.manuscript))
         for item in copy.pending { publish(.submitted(item.command, at: item.madeAt)) }
+        for command in known { acknowledged(command, at: body.seq) }
     }
 
     /// The copy on disk, if there is one.
@@ -29,18 +34,25 @@ extension DraftSession {
         return await onCopyQueue { [draftID, user] in copies.copy(of: draftID, for: user) }
     }
 
-    /// Adds the older part of the copy, which the first look at it did not need.
+    /// Adds the older part of the copy, which the first look at it did not need; pages are loaded only after it.
     func openOlderCopy() async {
-        guard let copies, let log = position.logID, let first = replica?.manuscript.firstOrder, first > 0 else {
-            return
+        guard isReadingOlder, let copies else { return }
+        defer {
+            isReadingOlder = false
+            pageSignal.ring()
         }
-        let bodies = await onCopyQueue { [draftID, user] in copies.olderSegments(of: draftID, for: user) }
-        // Those of another history do not fit.
-        guard position.logID == log, !isResetting, let count = replica?.manuscript.segments.count else { return }
-        let segments = bodies.map(\.segment)
+        let snapshot = (position.logID, snapshotSeq)
+        let older = await onCopyQueue { [draftID, user] in copies.olderPart(of: draftID, for: user) }
+        // What was loaded meanwhile is newer than either.
+        guard let older, snapshot == (position.logID, snapshotSeq), older.logID == position.logID,
+            older.seq >= snapshotSeq, !isResetting, let count = replica?.manuscript.segments.count
+        else { return }
+        let segments = older.segments.map(\.segment)
         replica?.prepend(segments)
         guard replica?.manuscript.segments.count != count else { return }
-        learn(Dictionary(bodies.map { ($0.authorUserID, $0.authorName) }, uniquingKeysWith: { $1 }))
+        let authors = Dictionary(
+            older.segments.map { ($0.authorUserID, $0.authorName) }, uniquingKeysWith: { _, last in last })
+        learn(authors.filter { names[$0.key] == nil })
         publish(.olderPage(segments))
     }
 

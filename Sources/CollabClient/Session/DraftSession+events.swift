@@ -11,8 +11,10 @@ extension DraftSession: LinkSink {
             isResetting = true
             early.removeAll()
         case .welcome(let body):
+            if isLeftBehind(by: body.seq) { return lose() }
             learn(Dictionary(body.members.map { ($0.userID, $0.name) }, uniquingKeysWith: { $1 }))
             take(body.presence)
+            proceedCatchUp()
             announcements.repeatLast()
         case .events(let events): return take(events)
         case .presence(let members): take(members)
@@ -22,8 +24,9 @@ extension DraftSession: LinkSink {
         return .at(position)
     }
 
-    private func take(_ reported: LinkStatus) {
+    func take(_ reported: LinkStatus) {
         let status = caller.onlyReads ? reported.toReaderOfShare : reported
+        guard !keepsBack(status) else { return }
         let wasOnline = self.status.isOnline
         self.status = status
         publish(.link(status))
@@ -68,6 +71,8 @@ extension DraftSession: LinkSink {
             publish(.submitted(item.command, at: item.madeAt))
         }
         for command in acknowledged { self.acknowledged(command, at: body.seq) }
+        catchUp?.hasNews = false
+        endCatchUp()
         pageSignal.ring()
         hurry()
         copySignal.ring()
@@ -93,12 +98,13 @@ extension DraftSession: LinkSink {
                 position.since = body.event.seq
                 position.hash = body.hash
                 learn(body.names)
-                publish(.event(body))
+                if catchUp == nil { publish(.event(body)) } else { catchUp?.hasNews = true }
                 copySignal.ring()
                 if let command { acknowledged(command, at: body.event.seq) }
                 forgetTyping(after: body.event)
             }
         }
+        proceedCatchUp()
         return .at(position)
     }
 
@@ -163,7 +169,10 @@ extension DraftSession: LinkSink {
 
     /// Loads one page; nil where there is none to load, else how long to wait before the next.
     private func loadOlderPage(_ backoff: inout Backoff) async -> Duration? {
-        guard let first = replica?.manuscript.firstOrder, first > 0, status.isOnline, !isResetting else { return nil }
+        guard let first = replica?.manuscript.firstOrder, first > 0, status.isOnline, !isResetting, !isReadingOlder
+        else {
+            return nil
+        }
         let from = max(0, first - 1000)
         let log = position.logID
         do throws(ClientError) {

@@ -45,6 +45,9 @@ public actor DraftSession {
     /// The seq of the last snapshot; an older page of the text from before it would lack what happened in between.
     var snapshotSeq: Seq = 0
     var early: [EventBody] = []
+    var catchUp: CatchUp?
+    /// Whether the older part of the copy is still to come, which is sooner there than any page.
+    var isReadingOlder = false
     nonisolated let announcements = Announcements()
 
     /// Why the server neither takes nor refuses the first command.
@@ -86,9 +89,10 @@ public actor DraftSession {
             draftID: draftID, caller: caller, sockets: sockets, clock: sources.clock, seed: seeds.next())
     }
 
-    /// Begins to read what is on this machine, so that `run` finds it read. Until then nobody else can take it over.
+    /// Begins to read what is on this machine, so that `run` finds it read. What earlier sessions have left is this session's
+    /// from now on, and only `run` lets it go again.
     public func prepare() {
-        guard preparation == nil else { return }
+        guard preparation == nil, replica == nil else { return }
         preparation = Task {
             async let copy = readCopy()
             return (await journal?.open(), await copy)
@@ -99,6 +103,7 @@ public actor DraftSession {
     public func run() async {
         prepare()
         let (opening, copy) = await preparation?.value ?? (nil, nil)
+        preparation = nil
         let hasTakenOver = opening.map(takeOver) ?? false
         if let copy { openCopy(copy) }
         // The disk may be slow: what can be shown is shown before.

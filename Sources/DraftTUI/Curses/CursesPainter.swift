@@ -81,9 +81,11 @@ struct CellPieces: Sequence {
 }
 
 extension Unicode.Scalar {
-    /// Whether it changes how its neighbours look, and with some terminals how wide they are: variation selectors, joiners.
+    /// Whether it changes how its neighbours look, and with some terminals how wide they are, or is not to be seen at all:
+    /// variation selectors, joiners, tags.
     fileprivate var isPresentation: Bool {
         value == 0x200D || (0xFE00...0xFE0F).contains(value) || (0xE0100...0xE01EF).contains(value)
+            || (0xE0000...0xE007F).contains(value)
     }
 }
 

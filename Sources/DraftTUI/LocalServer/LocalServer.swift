@@ -31,8 +31,14 @@ struct LocalServer: Sendable {
     /// Where it listens if it has not ended since it was last found, without asking it; whoever goes there asks for its
     /// `address()` as well, in their own time.
     func likelyAddress() -> String? {
-        guard let record = ServerRecord.read(in: folders.data), kill(record.pid, 0) == 0 else { return nil }
+        guard let record = ServerRecord.read(in: folders.data), Self.isServer(record.pid) else { return nil }
         return record.url
+    }
+
+    /// Whether a process is a server still: after a while its number is another's.
+    private static func isServer(_ pid: Int32) -> Bool {
+        guard pid > 0, let path = Self.link("/proc/\(pid)/exe") else { return false }
+        return path.split(separator: "/").last?.hasPrefix("collab-server") ?? false
     }
 
     /// The server that runs, if one does and is ours.
@@ -114,17 +120,21 @@ struct LocalServer: Sendable {
     /// `collab-server` from beside this very program, unless another was named.
     private func serverProgram() throws(CommandFailure) -> String {
         if let program { return program }
-        var path = [UInt8](repeating: 0, count: 4096)
-        let count = path.withUnsafeMutableBytes { bytes in
-            bytes.baseAddress.map { readlink("/proc/self/exe", $0.assumingMemoryBound(to: CChar.self), bytes.count) }
-                ?? 0
-        }
-        let own = String(decoding: path.prefix(max(0, count)), as: UTF8.self)
+        let own = Self.link("/proc/self/exe") ?? ""
         let folder = own.lastIndex(of: "/").map { String(own[..<$0]) } ?? "."
         let program = folder + "/collab-server"
         guard access(program, X_OK) == 0 else {
             throw .localServer("There is no \(program); name a server with --server.")
         }
         return program
+    }
+
+    /// Where a link leads.
+    private static func link(_ path: String) -> String? {
+        var target = [UInt8](repeating: 0, count: 4096)
+        let count = target.withUnsafeMutableBytes { bytes in
+            bytes.baseAddress.map { readlink(path, $0.assumingMemoryBound(to: CChar.self), bytes.count) } ?? -1
+        }
+        return count < 0 ? nil : String(decoding: target.prefix(count), as: UTF8.self)
     }
 }

@@ -1,12 +1,10 @@
 import CollabTesting
 import Foundation
-import Glibc
 
-/// A program at a pseudo-terminal of which every byte is kept: `script` holds it, nothing draws it.
+/// A program at a pseudo-terminal of which every byte is kept; nothing draws it.
 final class RawTerminal: Sendable {
     let process: ChildProcess
-    private let keyboard: Int32
-    private let recording: String
+    private let terminal: PseudoTerminal
 
     /// An editor as `user` would start it, in a terminal of 24 rows.
     convenience init(
@@ -22,34 +20,21 @@ final class RawTerminal: Sendable {
     init(
         _ command: String, in home: Home, terminal: String, variables: [String: String] = [:], columns: Int = 80
     ) throws {
-        let name = home.directory.file(UUID().uuidString)
-        recording = name + ".bytes"
-        guard mkfifo(name, 0o600) == 0 else { throw ProcessDidNotStart(code: errno) }
-        // Open for both, so that the program finds its input open and the end comes when this is closed.
-        keyboard = open(name, O_RDWR | O_CLOEXEC)
+        self.terminal = try PseudoTerminal(rows: 24, columns: columns)
         var environment = ProcessInfo.processInfo.environment.merging(home.environment) { $1 }
         environment.merge(["TERM": terminal, "SHELL": "/bin/sh"]) { $1 }
         environment.merge(variables) { $1 }
         for stray in ["TMUX", "STY", "NO_COLOR"] where variables[stray] == nil { environment[stray] = nil }
         process = try ChildProcess(
-            "script", ["-q", "-f", "-c", "stty rows 24 cols \(columns); \(command)", recording],
-            environment: environment, input: name)
+            "/bin/sh", ["-c", command], environment: environment, terminal: self.terminal.path)
+        try self.terminal.listen()
     }
 
     /// What the keyboard sends.
-    func send(_ bytes: String) {
-        let bytes = Array(bytes.utf8)
-        _ = write(keyboard, bytes, bytes.count)
-    }
+    func send(_ bytes: String) { terminal.type(bytes) }
 
-    /// Everything that was sent to the terminal, without the lines by which `script` begins and ends.
-    var data: Data {
-        // Before the first byte there is nothing to read, which is what an empty text says.
-        let data = (try? Data(contentsOf: URL(fileURLWithPath: recording))) ?? Data()
-        let start = data.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? data.endIndex
-        let end = data.range(of: Data("\nScript done on ".utf8), options: .backwards)?.lowerBound ?? data.endIndex
-        return data[start..<max(start, end)]
-    }
+    /// Everything that was sent to the terminal.
+    var data: Data { terminal.shown }
 
     /// The same as text.
     var bytes: String { String(decoding: data, as: UTF8.self) }
@@ -76,8 +61,9 @@ final class RawTerminal: Sendable {
     }
 
     func ended() async throws {
-        try await eventually("the program ends") { !process.isRunning }
-        close(keyboard)
+        try await eventually("the program ends, and its terminal with it") {
+            !process.isRunning && terminal.hasEnded
+        }
     }
 }
 

@@ -107,6 +107,18 @@ extension Model {
         return effects + endRevision(&editor)
     }
 
+    /// A revision that was refused is one still: sent again as it is, it would be a new segment.
+    /// - Returns: whether it is in the composer again.
+    mutating func resumeRevision(_ refused: Command, _ editor: inout Editor) -> Bool {
+        guard case .revise(let id, let content, let seen?) = refused.action, editor.revising == nil,
+            let segment = editor.replica?.shownSegment(id), let original = segment.content
+        else { return false }
+        editor.revising = Revision(
+            id: id, seen: seen, original: SafeText.cleaned(original, for: .segment).text, kept: editor.composer)
+        show(Composer(of: content, columns: EditorLayout.textColumns(size)), &editor)
+        return true
+    }
+
     /// `Esc` while revising: the segment stays as it is, and what was written of another wording stays within reach.
     mutating func leaveRevision(_ editor: inout Editor) -> [Effect] {
         if let words = editor.revisedWords {

@@ -134,6 +134,9 @@ extension Model {
         // An armed text was armed against a ring that the refusal may have brought back.
         editor.isArmed = false
         warn(Phrases.refused(reason))
+        if commands.count == 1, let command = commands.first, resumeRevision(command, &editor) {
+            return [keepWords(editor)]
+        }
         return putBack(texts, &editor)
     }
 

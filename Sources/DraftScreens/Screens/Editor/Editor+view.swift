@@ -95,7 +95,8 @@ extension Model {
     }
 
     private func ringText(_ editor: Editor) -> String {
-        guard let draft = editor.draft else { return "" }
+        // Whoever has nothing to do with the draft any more is not told whose turn it would be.
+        guard let draft = editor.draft, editor.closedBecause == nil else { return "" }
         switch draft.status {
         case .locked: return Phrases.locked
         case .completed: return Phrases.completed
