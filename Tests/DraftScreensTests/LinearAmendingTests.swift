@@ -67,6 +67,20 @@ import Testing
         #expect(stage.said == ["ada struck segment 2."])
     }
 
+    @Test func `a segment that was revised since it was read out is read out again before it is struck`() {
+        var stage = Self.stage()
+        stage.line("/strike 1")
+        stage.happens(.revise(SegmentID.test(1), content: "The lamp was lit.", revision: 1), by: ada)
+        stage.line("/strike 1")
+        #expect(stage.submitted.isEmpty)
+        #expect(
+            stage.said == [
+                "1. ada: The lamp was lit.", "/strike 1 again strikes it from the text; the log keeps it.",
+            ])
+        stage.line("/strike 1")
+        #expect(stage.submitted.map(\.action) == [.strike(SegmentID.test(1))])
+    }
+
     @Test(arguments: ["/revise", "/revise 0", "/revise 3", "/strike x", "/revise 1", "/strike 1"])
     func `what cannot be changed is not, and the reason is told`(line: String) {
         var stage = Self.stage(me: ben)

@@ -27,8 +27,10 @@ import Testing
     }
 
     /// Runs the editor while `script` has its terminal.
-    private func run(at place: Place, _ script: @Sendable @escaping (ScriptedTerminal) async -> Void) async -> Remains {
-        let terminal = ScriptedTerminal()
+    private func run(
+        at place: Place, on terminal: ScriptedTerminal,
+        _ script: @Sendable @escaping (ScriptedTerminal) async -> Void
+    ) async -> Remains {
         let (model, effects) = Model.started(
             me: ada, serverName: place.serverName, size: .zero, now: .current, theme: .plain,
             seed: .random(in: 0...(.max)),
@@ -37,6 +39,26 @@ import Testing
         let remains = await Runtime(place: place, terminal: terminal, model: model).run(effects)
         await played
         return remains
+    }
+
+    /// What the program has left on disk of the draft: what was sent, and then what was being written.
+    private func journal(at place: Place) async -> [String] {
+        let (updates, news) = AsyncStream.makeStream(of: SessionUpdate.self)
+        let next = OpenSession(place.session(for: draft), number: 1, after: nil) { news.yield($0) }
+        let texts = await Self.recovered(updates)
+        _ = await next.leave()
+        return texts
+    }
+
+    private static func recovered(_ updates: AsyncStream<SessionUpdate>) async -> [String] {
+        for await update in updates {
+            guard case .recovered(let work) = update else { continue }
+            let sent = work.resumed.map { command in
+                if case .append(_, let content) = command.action { content } else { "\(command.action)" }
+            }
+            return sent + work.texts
+        }
+        return []
     }
 
     /// A draft of Ada's as it was when it was last open on this machine.
@@ -53,9 +75,10 @@ import Testing
         try WireCoding.encode(body).write(to: copies.appending(path: "\(draft).json"))
     }
 
-    @Test func `words that no disk takes are told of at the end`() async throws {
+    @Test(arguments: ScriptedTerminal.Kind.allCases)
+    func `words that no disk takes are told of at the end`(kind: ScriptedTerminal.Kind) async throws {
         try folder.write("in the way", to: "state")
-        let remains = await run(at: place(state: folder.file("state"))) { terminal in
+        let remains = await run(at: place(state: folder.file("state")), on: ScriptedTerminal(kind)) { terminal in
             terminal.type("precious")
             await terminal.shows("not safe on disk")
             terminal.press(.control("q"))
@@ -67,36 +90,44 @@ import Testing
         #expect(remains.sentences == ["Unsent words may not be on disk: \(reason)"])
     }
 
-    @Test func `without words a disk that takes none is no matter`() async throws {
+    @Test(arguments: ScriptedTerminal.Kind.allCases)
+    func `without words a disk that takes none is no matter`(kind: ScriptedTerminal.Kind) async throws {
         try folder.write("in the way", to: "state")
-        let remains = await run(at: place(state: folder.file("state"))) { terminal in
+        let remains = await run(at: place(state: folder.file("state")), on: ScriptedTerminal(kind)) { terminal in
+            await terminal.shows("Write on")
+            // A key takes away what is told of the link, and what stays said is there again.
+            terminal.press(.left)
             await terminal.shows("not safe on disk")
             terminal.press(.control("q"))
         }
         #expect(remains.sentences == [])
     }
 
-    @Test func `what is sent without a server is kept for the next time, and the reader is told`() async throws {
+    @Test(arguments: ScriptedTerminal.Kind.allCases)
+    func `what is sent without a server is kept for the next time, and the reader is told`(kind: ScriptedTerminal.Kind)
+        async throws
+    {
         let state = folder.file("state")
         try leaveCopy(in: state)
-        let first = await run(at: place(state: state)) { terminal in
+        let first = await run(at: place(state: state), on: ScriptedTerminal(kind)) { terminal in
             await terminal.shows("The Lighthouse")
             terminal.type("The lamp")
             terminal.press(.control("s"), .control("q"))
         }
         #expect(first == Remains(unsent: 1))
         #expect(first.sentences == ["1 unsent, kept here for the next time."])
-        let second = await run(at: place(state: state)) { terminal in
+        let second = await run(at: place(state: state), on: ScriptedTerminal(kind)) { terminal in
             await terminal.shows("The lamp")
             terminal.press(.control("q"))
         }
         #expect(second == Remains(unsent: 1))
     }
 
-    @Test func `a draft that is opened again at once has its words back`() async throws {
+    @Test(arguments: ScriptedTerminal.Kind.allCases)
+    func `a draft that is opened again at once has its words back`(kind: ScriptedTerminal.Kind) async throws {
         let state = folder.file("state")
         try leaveCopy(in: state)
-        let remains = await run(at: place(state: state)) { terminal in
+        let remains = await run(at: place(state: state), on: ScriptedTerminal(kind)) { terminal in
             await terminal.shows("you hold the ring")
             terminal.type("sent")
             terminal.press(.control("s"))
@@ -110,6 +141,41 @@ import Testing
         #expect(remains == Remains(unsent: 1), "counted once, though two sessions had it")
     }
 
+    @Test(arguments: ScriptedTerminal.Kind.allCases)
+    func `what follows from keys is carried out in their order`(kind: ScriptedTerminal.Kind)
+        async throws
+    {
+        let state = folder.file("state")
+        try leaveCopy(in: state)
+        let count = 40
+        let remains = await run(at: place(state: state), on: ScriptedTerminal(kind)) { terminal in
+            await terminal.shows("you hold the ring")
+            for number in 0..<count {
+                terminal.type("<\(number)>")
+                terminal.press(.control("s"))
+            }
+            terminal.type("half a sent")
+            terminal.press(.control("q"))
+        }
+        #expect(remains == Remains(unsent: count))
+        #expect(await journal(at: place(state: state)) == (0..<count).map { "<\($0)>" } + ["half a sent"])
+    }
+
+    @Test(arguments: ScriptedTerminal.Kind.allCases)
+    func `keys behind the wish to leave are for the shell`(kind: ScriptedTerminal.Kind) async throws {
+        let state = folder.file("state")
+        try leaveCopy(in: state)
+        let terminal = ScriptedTerminal(kind)
+        _ = await run(at: place(state: state), on: terminal) { terminal in
+            await terminal.shows("you hold the ring")
+            terminal.type("for the draft")
+            terminal.press(.control("q"))
+            terminal.type("for the shell")
+        }
+        #expect(await terminal.rest().allSatisfy { !$0.contains("for the shell") })
+        #expect(await journal(at: place(state: state)) == ["for the draft"])
+    }
+
     @Test func `a session begins when the last one of its draft has ended, and has its words`() async throws {
         let place = place(state: folder.file("state"))
         let (updates, news) = AsyncStream.makeStream(of: SessionUpdate.self)
@@ -118,13 +184,7 @@ import Testing
         let second = OpenSession(session(), number: 2, after: first) { news.yield($0) }
         await first.session.take([], composition: Composition(text: "half a sent", caret: 0), returnsSeen: 0)
         #expect(await first.leave() == Remains())
-        var recovered: [String] = []
-        for await update in updates {
-            guard case .recovered(let work) = update else { continue }
-            recovered = work.texts
-            break
-        }
-        #expect(recovered == ["half a sent"])
+        #expect(await Self.recovered(updates) == ["half a sent"])
         _ = await second.leave()
     }
 

@@ -12,17 +12,17 @@ extension Model {
         return effects
     }
 
-    /// `/strike N`: the segment is read out, and the same line once more strikes it.
+    /// `/strike N`: the segment is read out, and the same line once more strikes it, unless it says something else by now.
     mutating func strike(numbered argument: String, _ editor: inout Editor) -> [Effect] {
         let asked = linear?.striking
         linear?.striking = nil
         guard let (order, segment) = segment(numbered: argument, editor) else { return [] }
-        let isSure = asked == segment.id
+        let isSure = asked == Linear.Wording(segment)
         let mayAsk = refusalToAmend(segment, at: order, editor) == nil && editor.revising?.id != segment.id
         let effects = strike(segment, at: order, isSure: isSure, &editor)
         guard mayAsk, !isSure else { return effects }
         notice = nil
-        linear?.striking = segment.id
+        linear?.striking = Linear.Wording(segment)
         say(numbered(segment, at: order, editor), Phrases.strikeQuestion(order + 1))
         return effects
     }

@@ -17,14 +17,25 @@ struct Linear: Sendable {
     var around: Set<UserID>?
     /// Why the server takes nothing in, as it was last told.
     var delay: String?
-    /// The segment that is struck if the same line comes once more.
-    var striking: SegmentID?
+    /// What is struck if the same line comes once more.
+    var striking: Wording?
     /// Lines that wait until the draft is there to take them.
     var waiting: [String] = []
     /// Whether nothing comes after the lines that wait.
     var isEnding = false
     /// What is to be said.
     var lines: [String] = []
+
+    /// A segment as it was read out.
+    struct Wording: Equatable, Sendable {
+        let id: SegmentID
+        let revision: Int
+
+        init(_ segment: Segment) {
+            id = segment.id
+            revision = segment.revision
+        }
+    }
 
     /// Only a draft that was just opened is told from the beginning.
     init(draft: DraftID? = nil) {

@@ -92,6 +92,7 @@ final class CursesTerminal: Terminal {
         guard code == 0 else {
             handedOver.release()
             loop.leave()
+            jobs.loseScreen()
             throw .system(call: "pthread_create", errno: code)
         }
         pthread_detach(thread)

@@ -17,8 +17,11 @@ final class ScreenExecutor: SerialExecutor {
     private let thread = Atomic<pthread_t>(0)
     private let screen = DispatchGroup()
     private let bell = DispatchSemaphore(value: 0)
+    private let wake: @Sendable () -> Void
 
-    init() {
+    /// - Parameter wake: has the thread look for jobs, as long as there is a screen.
+    init(wake: @escaping @Sendable () -> Void = TerminalHold.ring) {
+        self.wake = wake
         screen.enter()
     }
 
@@ -29,7 +32,7 @@ final class ScreenExecutor: SerialExecutor {
             return work.isScreenGone
         }
         guard !isCurrent else { return }
-        if isScreenGone { bell.signal() } else { TerminalHold.ring() }
+        if isScreenGone { bell.signal() } else { wake() }
     }
 
     func checkIsolated() {
@@ -58,10 +61,16 @@ final class ScreenExecutor: SerialExecutor {
         for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
     }
 
-    /// The screen has been given back: runs jobs alone from now on, until `end`.
-    func runWithoutScreen() {
+    /// The screen has been given back, or will never have a thread: nobody needs to wait for it. To be called once; an
+    /// executor cannot be freed before.
+    func loseScreen() {
         work.withLock { $0.isScreenGone = true }
         screen.leave()
+    }
+
+    /// The screen has been given back: runs jobs alone from now on, until `end`.
+    func runWithoutScreen() {
+        loseScreen()
         while true {
             runJobs()
             let (isIdle, hasEnded) = work.withLock { ($0.jobs.isEmpty, $0.hasEnded) }

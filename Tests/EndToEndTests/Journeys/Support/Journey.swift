@@ -13,18 +13,19 @@ final class Journey: Sendable {
     private static let rest = Duration.milliseconds(400)
 
     private let file: URL
-    private let head: String
+    private let keptTitle: String?
     private let kept: [String]
     private let steps = Mutex<[String]>([])
     private var made: [String] { steps.withLock { $0 } }
     private static var isRecording: Bool { ProcessInfo.processInfo.environment["RECORD"] == "1" }
 
-    private init(_ name: String, _ title: String) throws {
+    private init(_ name: String) throws {
         file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Recorded/\(name).txt")
-        head = title
         let text = Self.isRecording ? "" : try String(contentsOf: file, encoding: .utf8)
-        kept = text.split(separator: "\n\n").dropFirst().map { $0.trimmingCharacters(in: .newlines) }
+        let parts = text.split(separator: "\n\n").map { $0.trimmingCharacters(in: .newlines) }
+        keptTitle = parts.first
+        kept = Array(parts.dropFirst())
     }
 
     /// Goes a way to its end, and keeps it or holds it against what was kept.
@@ -32,12 +33,13 @@ final class Journey: Sendable {
     ///   - name: of the recording.
     ///   - title: what stands above it.
     static func walk(_ name: String, _ title: String, _ body: (Journey) async throws -> Void) async throws {
-        let journey = try Journey(name, title)
+        let journey = try Journey(name)
         try await body(journey)
         if isRecording {
             let text = ([title] + journey.made).joined(separator: "\n\n") + "\n"
             try text.write(to: journey.file, atomically: true, encoding: .utf8)
         } else {
+            #expect(journey.keptTitle == title, "RECORD=1 records \(name) anew")
             #expect(journey.made.count == journey.kept.count, "steps of \(name); RECORD=1 records them anew")
         }
     }
