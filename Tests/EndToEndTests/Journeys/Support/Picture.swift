@@ -78,6 +78,8 @@ struct Picture: Equatable {
             .replacing(#/127\.0\.0\.1:\d+ */#, with: "127.0.0.1:PORT ")
             .replacing(#/ *(● live|◐ polling)( \d+ ms)? · (saved \d+|\d+ unsent) */#) { "  \($0.1) · \($0.3)  " }
             .replacing(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun) +\d+ [A-Z][a-z][a-z] \d{4}/, with: "DAY")
+            // The days of the last fortnight.
+            .replacing(/(\d?\d +){13}\d?\d( +)/, with: "DAYS ")
             .replacing(/\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?/, with: "DATE")
             .replacing(#/\S*/collab-test-\w+/(\S+)( ─+)?/#) { "HOME/\($0.1)" + ($0.2 == nil ? "" : " ──") }
             .replacing(/[0-9a-f]{8}-[0-9a-f-]{27}/, with: "ID")
