@@ -61,16 +61,6 @@ extension PostgresLog {
 }
 
 extension PostgresSession {
-    /// The invite with that code, if it is one to `draft` and lets `user` in; a member needs no letting in.
-    func invite(
-        _ code: SecretHash, letting user: UserID, into draft: Draft, at moment: Timestamp
-    ) throws -> Invite? {
-        guard let row = try inviteRow(code), row.invite.draftID == draft.id else { return nil }
-        guard draft.role(of: user) == nil else { return row.invite }
-        guard row.isUsable(at: moment), try !hasUsed(row.invite.id, user) else { return nil }
-        return row.invite
-    }
-
     /// Counts a use, in the transaction of the changes that it makes possible.
     func countUse(of invite: Invite, by user: UserID) throws {
         let id = PostgresValue.text(invite.id.description)
@@ -80,13 +70,13 @@ extension PostgresSession {
         ])
     }
 
-    fileprivate func inviteRow(_ code: SecretHash) throws -> InviteRow? {
+    func inviteRow(_ code: SecretHash) throws -> InviteRow? {
         try first("SELECT \(InviteRow.columns) FROM invites WHERE code_hash = $1", [.bytes(code.bytes)], of: nil) {
             try InviteRow(&$0)
         }
     }
 
-    private func hasUsed(_ invite: InviteID, _ user: UserID) throws -> Bool {
+    func hasUsed(_ invite: InviteID, _ user: UserID) throws -> Bool {
         let found = try first(
             "SELECT 1 FROM invite_uses WHERE invite_id = $1 AND user_id = $2",
             [.text(invite.description), .user(user)], of: nil

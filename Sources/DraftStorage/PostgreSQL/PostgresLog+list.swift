@@ -2,24 +2,7 @@ public import DraftCore
 
 extension PostgresLog {
     public func drafts(of user: UserID, _ query: DraftListQuery) async throws(StorageError) -> DraftListPage {
-        try await read { session in
-            let limit = min(max(0, query.limit), 1_000)
-            var rows = try session.listRows(of: user, query, limit: limit + 1)
-            let hasMore = rows.count > limit
-            if hasMore { rows.removeLast() }
-            let ids = rows.map(\.draftID)
-            let stored = try session.storedDrafts(ids)
-            let passes = try session.ringPasses(of: ids, in24HoursBefore: query.now)
-            let drafts = ids.compactMap { id in
-                stored[id].map { stored in
-                    DraftSnapshot(
-                        draft: stored.draft, hash: stored.hash, segmentsFrom: stored.draft.segmentCount, segments: [],
-                        ringPassesLast24h: passes[id] ?? 0)
-                }
-            }
-            return DraftListPage(
-                drafts: drafts, next: hasMore ? rows.last : nil, version: try session.listVersion(of: user))
-        }
+        try await read { try $0.drafts(of: user, query) }
     }
 
     public func listVersion(of user: UserID) async throws(StorageError) -> DraftListVersion {
@@ -39,7 +22,7 @@ extension PostgresLog {
 }
 
 extension PostgresSession {
-    fileprivate func listRows(
+    func listRows(
         of user: UserID, _ query: DraftListQuery, limit: Int
     ) throws -> [DraftListQuery.Cursor] {
         // Nothing is as new as the end of time, so the first page has the same question as all others.
@@ -59,7 +42,7 @@ extension PostgresSession {
     }
 
     /// One statement, so that both numbers are of the same moment.
-    fileprivate func listVersion(of user: UserID) throws -> DraftListVersion {
+    func listVersion(of user: UserID) throws -> DraftListVersion {
         let version = try first(
             """
             SELECT coalesce((SELECT changes FROM memberships WHERE user_id = $1), 0),

@@ -1,27 +1,11 @@
 import DraftCore
 
-extension PostgresSession {
+extension PostgresSession: StoreReader {
     /// How many entries are read at a time: of long ones few fill a page.
     private static let step = 128
 
-    /// The events with `after` < seq ≤ `through`, in order.
-    func storedEvents(
-        of id: DraftID, after: Seq, through: Seq = Seq(rawValue: .max), limit: Int, byteLimit: Int = .max
-    ) throws -> [StoredEvent] {
-        var events: [StoredEvent] = []
-        var bytes = 0
-        try eachEntry(of: id, after: after, through: through, limit: limit) { entry in
-            bytes += entry.size
-            guard events.isEmpty || bytes <= byteLimit else { return false }
-            events.append(try StoredEvent(entry, of: id))
-            return true
-        }
-        return events
-    }
-
-    /// Hands over the entries with `after` < seq ≤ `through` in order, until `body` says false.
     func eachEntry(
-        of id: DraftID, after: Seq, through: Seq = Seq(rawValue: .max), limit: Int, _ body: (LogEntry) throws -> Bool
+        of id: DraftID, after: Seq, through: Seq, limit: Int, _ body: (LogEntry) throws -> Bool
     ) throws {
         var (cursor, left) = (after, max(0, limit))
         while left > 0 {

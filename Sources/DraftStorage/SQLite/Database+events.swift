@@ -2,25 +2,9 @@ import DraftCore
 import FoundationEssentials
 import GRDB
 
-extension Database {
-    /// The events with `after` < seq ≤ `through`, in order.
-    func storedEvents(
-        of id: DraftID, after: Seq, through: Seq = Seq(rawValue: .max), limit: Int, byteLimit: Int = .max
-    ) throws -> [StoredEvent] {
-        var events: [StoredEvent] = []
-        var bytes = 0
-        try eachEntry(of: id, after: after, through: through, limit: limit) { entry in
-            bytes += entry.size
-            guard events.isEmpty || bytes <= byteLimit else { return false }
-            events.append(try StoredEvent(entry, of: id))
-            return true
-        }
-        return events
-    }
-
-    /// Hands over the entries with `after` < seq ≤ `through` in order, until `body` says false.
+extension Database: StoreReader {
     func eachEntry(
-        of id: DraftID, after: Seq, through: Seq = Seq(rawValue: .max), limit: Int, _ body: (LogEntry) throws -> Bool
+        of id: DraftID, after: Seq, through: Seq, limit: Int, _ body: (LogEntry) throws -> Bool
     ) throws {
         let statement = try cachedStatement(
             sql: """
@@ -58,11 +42,19 @@ extension Database {
         }
     }
 
-    func ringPasses(of id: DraftID, in24HoursBefore now: Timestamp) throws -> Int {
-        let passes = try first(
-            "SELECT count(*) FROM events WHERE draft_id = ? AND kind = 'ring_passed' AND ts > ? AND ts <= ?",
-            [id.sql, now.before(hours: 24).milliseconds, now.milliseconds], of: id
-        ) { try $0.integer() }
-        return passes ?? 0
+    func ringPasses(of ids: [DraftID], in24HoursBefore now: Timestamp) throws -> [DraftID: Int] {
+        let counts = try ids.map { id in
+            let passes = try first(
+                "SELECT count(*) FROM events WHERE draft_id = ? AND kind = 'ring_passed' AND ts > ? AND ts <= ?",
+                [id.sql, now.before(hours: 24).milliseconds, now.milliseconds], of: id
+            ) { try $0.integer() }
+            return (id, passes ?? 0)
+        }
+        return Dictionary(counts, uniquingKeysWith: +)
+    }
+
+    func storedDrafts(_ ids: [DraftID]) throws -> [DraftID: StoredDraft] {
+        let found = try ids.compactMap { id in try storedDraft(id).map { (id, $0) } }
+        return Dictionary(found, uniquingKeysWith: { _, last in last })
     }
 }

@@ -63,16 +63,6 @@ extension SQLiteLog {
 }
 
 extension Database {
-    /// The invite with that code, if it is one to `draft` and lets `user` in; a member needs no letting in.
-    func invite(
-        _ code: SecretHash, letting user: UserID, into draft: Draft, at moment: Timestamp
-    ) throws -> Invite? {
-        guard let row = try inviteRow(code), row.invite.draftID == draft.id else { return nil }
-        guard draft.role(of: user) == nil else { return row.invite }
-        guard row.isUsable(at: moment), try !hasUsed(row.invite.id, user) else { return nil }
-        return row.invite
-    }
-
     /// Counts a use, in the transaction of the changes that it makes possible.
     func use(_ invite: Invite, for user: UserID, making changes: [Change]) throws {
         try invite.checkUse(by: user, making: changes)
@@ -81,13 +71,13 @@ extension Database {
         try run("UPDATE invites SET uses = uses + 1 WHERE id = ?", [invite.id.description])
     }
 
-    fileprivate func inviteRow(_ code: SecretHash) throws -> InviteRow? {
+    func inviteRow(_ code: SecretHash) throws -> InviteRow? {
         try first("SELECT \(InviteRow.columns) FROM invites WHERE code_hash = ?", [code.sql], of: nil) {
             try InviteRow(&$0)
         }
     }
 
-    private func hasUsed(_ invite: InviteID, _ user: UserID) throws -> Bool {
+    func hasUsed(_ invite: InviteID, _ user: UserID) throws -> Bool {
         let found = try first(
             "SELECT 1 FROM invite_uses WHERE invite_id = ? AND user_id = ?",
             [invite.description, user.description], of: nil

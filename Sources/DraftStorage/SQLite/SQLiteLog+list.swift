@@ -3,21 +3,7 @@ import GRDB
 
 extension SQLiteLog {
     public func drafts(of user: UserID, _ query: DraftListQuery) async throws(StorageError) -> DraftListPage {
-        try await read { database in
-            let limit = min(max(0, query.limit), 1_000)
-            var rows = try database.listRows(of: user, query, limit: limit + 1)
-            let hasMore = rows.count > limit
-            if hasMore { rows.removeLast() }
-            let drafts = try rows.compactMap { row in
-                try database.storedDraft(row.draftID).map { stored in
-                    DraftSnapshot(
-                        draft: stored.draft, hash: stored.hash, segmentsFrom: stored.draft.segmentCount, segments: [],
-                        ringPassesLast24h: try database.ringPasses(of: row.draftID, in24HoursBefore: query.now))
-                }
-            }
-            return DraftListPage(
-                drafts: drafts, next: hasMore ? rows.last : nil, version: try database.listVersion(of: user))
-        }
+        try await read { try $0.drafts(of: user, query) }
     }
 
     public func listVersion(of user: UserID) async throws(StorageError) -> DraftListVersion {
@@ -37,7 +23,7 @@ extension SQLiteLog {
 }
 
 extension Database {
-    fileprivate func listRows(
+    func listRows(
         of user: UserID, _ query: DraftListQuery, limit: Int
     ) throws -> [DraftListQuery.Cursor] {
         // Nothing is as new as the end of time, so the first page has the same question as all others.
@@ -57,7 +43,7 @@ extension Database {
         ) { DraftListQuery.Cursor(updatedAt: try $0.moment(), draftID: try $0.id()) }
     }
 
-    fileprivate func listVersion(of user: UserID) throws -> DraftListVersion {
+    func listVersion(of user: UserID) throws -> DraftListVersion {
         let changes = try first(
             "SELECT changes FROM memberships WHERE user_id = ?", [user.description], of: nil
         ) { try $0.integer() }

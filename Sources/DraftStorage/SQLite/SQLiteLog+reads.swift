@@ -9,49 +9,23 @@ extension SQLiteLog {
     public func snapshot(
         of id: DraftID, page: SegmentPage, now: Timestamp
     ) async throws(StorageError) -> DraftSnapshot? {
-        try await read { database in
-            guard let stored = try database.storedDraft(id) else { return nil }
-            let orders = page.orders(in: stored.draft.segmentCount)
-            return DraftSnapshot(
-                draft: stored.draft, hash: stored.hash, segmentsFrom: orders.lowerBound,
-                segments: try database.segments(of: id, orders: orders),
-                ringPassesLast24h: try database.ringPasses(of: id, in24HoursBefore: now))
-        }
+        try await read { try $0.snapshot(of: id, page: page, now: now) }
     }
 
     public func segment(_ id: SegmentID, of draft: DraftID) async throws(StorageError) -> Segment? {
-        try await read { database in
-            // The rows of a deleted draft may outlive it for a while.
-            guard try database.head(of: draft) != nil else { return nil }
-            return try database.segment(id, of: draft)
-        }
+        try await read { try $0.livingSegment(id, of: draft) }
     }
 
     public func events(
         of id: DraftID, after seq: Seq, limit: Int, byteLimit: Int
     ) async throws(StorageError) -> EventPage? {
-        try await read { database in
-            guard let head = try database.head(of: id) else { return nil }
-            let events = try database.storedEvents(of: id, after: seq, limit: limit, byteLimit: byteLimit)
-            return EventPage(events: events, head: head)
-        }
+        try await read { try $0.eventPage(of: id, after: seq, limit: limit, byteLimit: byteLimit) }
     }
 
     public func entries(
         of id: DraftID, after seq: Seq, limit: Int, byteLimit: Int
     ) async throws(StorageError) -> [LogEntry]? {
-        try await read { database in
-            guard try database.head(of: id) != nil else { return nil }
-            var entries: [LogEntry] = []
-            var bytes = 0
-            try database.eachEntry(of: id, after: seq, limit: limit) { entry in
-                bytes += entry.size
-                guard entries.isEmpty || bytes <= byteLimit else { return false }
-                entries.append(entry)
-                return true
-            }
-            return entries
-        }
+        try await read { try $0.entries(of: id, after: seq, limit: limit, byteLimit: byteLimit) }
     }
 
     public func head(of id: DraftID) async throws(StorageError) -> LogHead? {
@@ -59,10 +33,7 @@ extension SQLiteLog {
     }
 
     public func hash(of id: DraftID, at seq: Seq) async throws(StorageError) -> EventHash? {
-        try await read { database in
-            guard try database.head(of: id) != nil else { return nil }
-            return seq == 0 ? .zero : try database.hash(of: id, at: seq)
-        }
+        try await read { try $0.livingHash(of: id, at: seq) }
     }
 
     public func tombstone(of id: DraftID) async throws(StorageError) -> Tombstone? {

@@ -70,7 +70,7 @@ import Testing
             let id = try await log.began(by: user("ada"))
             let now = place.clock.now
             let cost = try await Cost.measured(in: log) {
-                _ = try await log.database.writeWithoutTransaction { try $0.ringPasses(of: id, in24HoursBefore: now) }
+                _ = try await log.database.writeWithoutTransaction { try $0.ringPasses(of: [id], in24HoursBefore: now) }
             }
             let statement = try #require(cost.statements.first { $0.contains("ring_passed") })
             let plan = try await log.plan(of: statement)
