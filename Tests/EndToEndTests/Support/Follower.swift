@@ -10,6 +10,7 @@ final class Follower: Sendable {
         var liveSince: ContinuousClock.Instant?
         var arrivals: [Seq: ContinuousClock.Instant] = [:]
         var acknowledged: [Seq] = []
+        var words = ""
     }
 
     let session: DraftSession
@@ -37,6 +38,9 @@ final class Follower: Sendable {
     /// The seqs of one's own commands that the log has.
     var acknowledged: [Seq] { told.withLock(\.acknowledged) }
 
+    /// What the holder was last seen writing.
+    var words: String { told.withLock(\.words) }
+
     /// When an event came; nil while it has not.
     func arrival(of seq: Seq) -> ContinuousClock.Instant? {
         told.withLock { $0.arrivals[seq] }
@@ -55,6 +59,7 @@ final class Follower: Sendable {
                 if case .live = status { told.liveSince = told.liveSince ?? now } else { told.liveSince = nil }
             case .event(let body): told.arrivals[body.event.seq] = now
             case .acknowledged(_, let seq): told.acknowledged.append(seq)
+            case .typing(_, let text): told.words = text
             default: break
             }
         }
