@@ -162,7 +162,7 @@ import Testing
         #expect(!changed6)
         let changed7 = roster.advance(to: at(9000))
         #expect(changed7)
-        #expect(roster.isEmpty)
+        #expect(roster.isQuietHere)
     }
 
     @Test func `a reconnect does not flicker`() {
@@ -185,12 +185,23 @@ import Testing
         #expect(changed11)
     }
 
+    @Test func `who is at another server keeps nothing here`() {
+        var roster = PresenceRoster()
+        let seen = roster.see(elsewhere: [ana: .here], now: at(0))
+        #expect(seen)
+        #expect(roster.isQuietHere)
+        _ = roster.see(ana, .here, at: one, now: at(1))
+        #expect(!roster.isQuietHere)
+        _ = roster.lose(one, now: at(2))
+        #expect(roster.isQuietHere, "she is still at the other")
+    }
+
     @Test func `one who is removed is gone at once`() {
         var roster = PresenceRoster()
         _ = roster.see(ana, .here, at: one, now: at(0))
         let removed12 = roster.remove(ana)
         #expect(removed12)
-        #expect(roster.isEmpty)
+        #expect(roster.isQuietHere)
     }
 }
 

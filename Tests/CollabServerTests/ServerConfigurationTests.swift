@@ -47,6 +47,7 @@ import Testing
     @Test(
         arguments: [
             ("sqlite:a.db", "a.db"), ("sqlite:/a/b.db", "/a/b.db"), ("sqlite:///a/b.db", "/a/b.db"),
+            ("sqlite:/a@b/c.db", "/a@b/c.db"),
             ("sqlite:", nil), ("sqlite:/a/", nil), ("a.db", nil), ("mysql://x", nil),
         ] as [(String, String?)])
     func `a database URL names a file`(text: String, path: String?) {

@@ -56,8 +56,9 @@ struct PostgresBatch {
         switch request.key.flatMap({ ground.foundings[ActorKey(actor: request.actor, key: $0)] }) {
         case .buried: return .rejected(.missing(.draft))
         case .draft(let id):
-            // Its row is not locked, and need not be: nothing is written there.
-            guard let stored = try draft(id) ?? session.storedDraft(id) else {
+            // Locked, so that what is read of it in several statements is of one moment.
+            guard let stored = try draft(id) ?? session.lockedHead(of: id).flatMap({ _ in try session.storedDraft(id) })
+            else {
                 throw StorageError.unavailable("the draft \(id) went while it was read")
             }
             return try replay(request, in: stored)

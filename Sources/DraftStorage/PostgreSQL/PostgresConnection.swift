@@ -6,6 +6,7 @@ import Glibc
 /// Invariant: it is used by one thread at a time, and once anything was lost on it, it is closed and never used again.
 final class PostgresConnection {
     private let pointer: OpaquePointer
+    private let isReadOnly: Bool
     private var prepared: [String: String] = [:]
     private var nameCount = 0
     private(set) var isOpen = true
@@ -20,6 +21,7 @@ final class PostgresConnection {
         }
         cpostgres_silence_notices(pointer)
         self.pointer = pointer
+        isReadOnly = settings.isReadOnly
         guard PQsetnonblocking(pointer, 1) == 0, PQenterPipelineMode(pointer) == 1 else {
             throw lost("the connection cannot be used for pipelining")
         }
@@ -124,7 +126,7 @@ final class PostgresConnection {
             case PGRES_PIPELINE_ABORTED:
                 break
             default:
-                let told = PostgresFailure(result.pointer)
+                let told = PostgresFailure(result.pointer, wasReadOnly: isReadOnly)
                 if PQstatus(pointer) != CONNECTION_OK { throw lost() }
                 // The connection is still there, but not for long or not for writing.
                 if case .lost = told { close(); throw told }

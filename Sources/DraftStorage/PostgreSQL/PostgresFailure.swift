@@ -12,16 +12,19 @@ enum PostgresFailure: Error {
     case undone(String)
 
     /// The refusal that a result tells of.
-    init(_ result: OpaquePointer) {
+    /// - Parameter wasReadOnly: whether its connection was to write nothing; any other finds so that it has met a replica.
+    init(_ result: OpaquePointer, wasReadOnly: Bool) {
         let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""
         let words =
             PQresultErrorField(result, Int32(UInt8(ascii: "M"))).map { String(cString: $0) } ?? "no reason given"
-        self = Self.endsConnection(state) ? .lost(words) : .refused(state: state, words)
+        self =
+            Self.endsConnection(state) || state == "25006" && !wasReadOnly
+            ? .lost(words) : .refused(state: state, words)
     }
 
     /// A server that is going down, or was demoted to a replica, is no place to ask again: connecting anew finds another.
     private static func endsConnection(_ state: String) -> Bool {
-        state.hasPrefix("57P") || state.hasPrefix("08") || state == "25006"
+        state.hasPrefix("57P") || state.hasPrefix("08")
     }
 
     /// Two wrote the same at the same moment; whoever comes second sees the first one's when it tries again.

@@ -7,6 +7,8 @@ import Synchronization
 final class PostgresListener: Sendable {
     /// How soon it notices that it has been closed.
     private static let step = Duration.milliseconds(500)
+    /// Hints may be lost; so many wait for whoever is slow.
+    private static let mostWaiting = 256
     private static let pause = Duration.milliseconds(200)
 
     private let settings: PostgresSettings
@@ -21,7 +23,8 @@ final class PostgresListener: Sendable {
 
     /// What is heard from now on, until `close`.
     func news() -> AsyncStream<StoreNews> {
-        let (stream, source) = AsyncStream.makeStream(of: StoreNews.self)
+        let (stream, source) = AsyncStream.makeStream(
+            of: StoreNews.self, bufferingPolicy: .bufferingNewest(Self.mostWaiting))
         queue.async { [self] in
             while !isClosed.load(ordering: .acquiring) {
                 do throws(PostgresFailure) {

@@ -52,7 +52,7 @@ struct PostgresRow: RowReader {
     mutating func optionalInteger() throws(StorageError) -> Int? {
         guard let (type, bytes) = next() else { return nil }
         switch type {
-        case PostgresType.int8: return Int(exactly: bytes.loadInteger(as: Int64.self) ?? 0)
+        case PostgresType.int8: return bytes.loadInteger(as: Int64.self).flatMap { Int(exactly: $0) }
         case PostgresType.int4: return bytes.loadInteger(as: Int32.self).map(Int.init)
         case PostgresType.int2: return bytes.loadInteger(as: Int16.self).map(Int.init)
         default: return try require(nil, "a number")

@@ -27,6 +27,8 @@ extension PostgresSession {
             lists.append([.user(member.userID), .int(1)])
         }
         try exchange([lists.statement].compactMap(\.self))
+        // What was being written of it is nobody's any more.
+        try run("DELETE FROM presence WHERE draft_id = $1", [.id(id)])
         // Its members and holdings go with its row, by the foreign keys.
         try run("DELETE FROM drafts WHERE id = $1", [.id(id)])
         try eraseRows(of: id)

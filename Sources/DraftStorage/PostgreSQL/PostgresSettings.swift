@@ -37,6 +37,9 @@ public struct PostgresSettings: Sendable, Equatable {
     }
 
     /// The same database, for somebody who only looks.
+    /// Whether nothing is to be written through its connections.
+    var isReadOnly: Bool { purpose == .looking }
+
     var readOnly: PostgresSettings { PostgresSettings(url: url, purpose: .looking, options: options) }
 
     /// The same database, for what may be lost.

@@ -7,10 +7,14 @@ import Glibc
 final class PostgresWorker: @unchecked Sendable {
     /// Between two attempts to connect.
     private static let pause = Duration.milliseconds(100)
+    /// A database that cannot be reached for so long is not waited for any more: a failover is over by then, and a wrong
+    /// address or password will not mend itself.
+    private static let patience = Duration.seconds(15)
 
     private let settings: PostgresSettings
     private let queue: DispatchQueue
     private var connection: PostgresConnection?
+    private var isClosed = false
 
     init(_ settings: PostgresSettings, label: String) {
         self.settings = settings
@@ -18,7 +22,7 @@ final class PostgresWorker: @unchecked Sendable {
     }
 
     /// Does `body` on the worker's thread, after connecting where that is necessary. Where the connection is lost before
-    /// anything was committed it is done again, until `deadline`: so a failover is a pause.
+    /// anything was committed it is done again for a while, but not after `deadline`: so a failover is a pause.
     /// - Throws: what `body` throws, as a `StorageError`.
     func run<Value: Sendable>(
         by deadline: ContinuousClock.Instant, _ body: @escaping @Sendable (PostgresSession) throws -> Value
@@ -34,11 +38,12 @@ final class PostgresWorker: @unchecked Sendable {
     private func attempt<Value>(
         by deadline: ContinuousClock.Instant, _ body: (PostgresSession) throws -> Value
     ) -> Result<Value, StorageError> {
+        let lastAttempt = min(deadline, ContinuousClock.now + Self.patience) - Self.pause
         while true {
             do {
                 return .success(try body(PostgresSession(try connected(), deadline: deadline)))
             } catch PostgresFailure.lost(let reason) {
-                guard ContinuousClock.now + Self.pause < deadline else {
+                guard ContinuousClock.now < lastAttempt else {
                     return .failure(StorageError(PostgresFailure.lost(reason)))
                 }
                 Self.sleep(Self.pause)
@@ -55,18 +60,20 @@ final class PostgresWorker: @unchecked Sendable {
     }
 
     private func connected() throws(PostgresFailure) -> PostgresConnection {
+        guard !isClosed else { throw .undone("the store is closed") }
         if let connection, connection.isOpen { return connection }
         let fresh = try PostgresConnection(settings)
         connection = fresh
         return fresh
     }
 
-    /// Lets the connection go.
+    /// Lets the connection go; there is none after it.
     func close() async {
         await withCheckedContinuation { continuation in
             queue.async { [self] in
                 connection?.close()
                 connection = nil
+                isClosed = true
                 continuation.resume()
             }
         }

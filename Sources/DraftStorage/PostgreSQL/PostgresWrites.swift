@@ -16,6 +16,7 @@ struct PostgresWrites {
     private var wordings = Self.wordings
     private var segments = Self.segments
     private var holdings = Self.holdings
+    private var forgottenHoldings = Self.forgottenHoldings
     private var audit = Self.audit
 
     var isEmpty: Bool { states.isEmpty }
@@ -27,6 +28,8 @@ struct PostgresWrites {
         states[draft.id] = plan.after
         if draft.ring.tenure != before?.draft.ring.tenure {
             holdings.append([.id(draft.id), .int(draft.ring.tenure.rawValue), .user(draft.ring.holder)])
+            let last = draft.ring.tenure.rawValue - Ring.historyLimit
+            if last > 0 { forgottenHoldings.append([.id(draft.id), .int(last)]) }
         }
         for event in plan.events {
             add(event, fingerprint: request.fingerprint, last: draft.seq)
@@ -128,14 +131,6 @@ struct PostgresWrites {
     private var struckSegments: PostgresRows {
         var rows = Self.struckSegments
         for place in strikes { rows.append([.id(place.draft), .text(place.other.description)]) }
-        return rows
-    }
-
-    private var forgottenHoldings: PostgresRows {
-        var rows = Self.forgottenHoldings
-        for (id, stored) in states where stored.draft.ring.tenure.rawValue > Ring.historyLimit {
-            rows.append([.id(id), .int(stored.draft.ring.tenure.rawValue - Ring.historyLimit)])
-        }
         return rows
     }
 

@@ -70,7 +70,7 @@ private struct SettingReader {
         }
         if let database = DatabaseURL(text) { return database }
         problems.append(
-            DatabaseURL.namesPostgres(text)
+            DatabaseURL.mayHoldPassword(text)
                 ? "\(source): is not a database URL of the form postgres://USER:PASSWORD@HOST:PORT/NAME; special"
                     + " characters in it are written as %XX."
                 : "\(source): \"\(text)\" is not a database URL of the form sqlite:PATH or postgres://HOST/NAME.")

@@ -44,13 +44,10 @@ enum DatabaseURL: Equatable, Sendable {
 
     /// Nil where `text` is neither `sqlite:PATH` nor a URL of PostgreSQL.
     init?(_ text: String) {
-        do throws(StorageError) {
-            if Self.namesPostgres(text) {
-                self = .postgres(try PostgresSettings(url: text))
-                return
-            }
-        } catch {
-            return nil
+        if text.hasPrefix("postgres") {
+            guard let settings = try? PostgresSettings(url: text) else { return nil }
+            self = .postgres(settings)
+            return
         }
         let scheme = "sqlite:"
         guard text.hasPrefix(scheme) else { return nil }
@@ -69,8 +66,8 @@ enum DatabaseURL: Equatable, Sendable {
         }
     }
 
-    /// Whether `text` means PostgreSQL. It may hold a password, so it must not be repeated anywhere.
-    static func namesPostgres(_ text: String) -> Bool {
-        text.hasPrefix("postgres") || text.contains("@")
+    /// Whether `text`, which names no file, may hold a password and must not be repeated anywhere.
+    static func mayHoldPassword(_ text: String) -> Bool {
+        !text.hasPrefix("sqlite:") && (text.hasPrefix("postgres") || text.contains("@"))
     }
 }

@@ -58,7 +58,7 @@ struct FeedState: Sendable {
         FeedView(tail: tail, presence: presence, typing: typing, ending: ending)
     }
 
-    var isQuiet: Bool { roster.isEmpty }
+    var isQuiet: Bool { roster.isQuietHere }
 
     mutating func learn(_ draft: Draft, hash: EventHash) {
         if draft.seq > tail.head { isRung = true }
@@ -122,7 +122,8 @@ struct FeedState: Sendable {
     mutating func hear(elsewhere presence: SharedPresence, now: Timestamp) {
         let members = presence.members.filter { memberships[$0.key]?.isMember ?? true }
         if roster.see(elsewhere: members, now: now) { isRosterNew = true }
-        if let told = presence.words, told.user == holder {
+        // Words belong to the server where the holder is: of one that was left they are old.
+        if let told = presence.words, told.user == holder, !areWordsOwn || roster.seenHere[told.user] == nil {
             areWordsOwn = false
             if words.write(told.text, by: told.user, now: now) { areWordsNew = true }
         } else if !areWordsOwn {
@@ -132,7 +133,8 @@ struct FeedState: Sendable {
 
     /// Who is seen at this server and what is written here, for the others.
     var presenceHere: SharedPresence {
-        let told = areWordsOwn ? words.told : nil
+        let isHolderHere = holder.map { roster.seenHere[$0] != nil } ?? false
+        let told = areWordsOwn && isHolderHere ? words.told : nil
         return SharedPresence(
             members: roster.seenHere,
             words: told.flatMap { $0.text.isEmpty ? nil : SharedPresence.Words(user: $0.user, text: $0.text) })
@@ -181,7 +183,7 @@ struct FeedState: Sendable {
             deadline = next
             outcome.newDeadline = next
         }
-        outcome.isQuiet = roster.isEmpty
+        outcome.isQuiet = isQuiet
         if isSharing {
             let here = presenceHere
             outcome.isSharingNews = here != shared

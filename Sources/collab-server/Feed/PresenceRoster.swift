@@ -34,7 +34,10 @@ struct PresenceRoster: Sendable {
 
     /// In the order of user ids.
     var entries: [Entry] { shown.values.sorted { $0.user < $1.user } }
-    var isEmpty: Bool { sightings.isEmpty && shown.isEmpty }
+    /// Whether nobody is at this server, or has just left: whoever is seen elsewhere needs nothing here.
+    var isQuietHere: Bool {
+        leaving.isEmpty && sightings.keys.allSatisfy { if case .elsewhere = $0 { true } else { false } }
+    }
 
     /// When time alone changes something next.
     var nextDeadline: Timestamp? {

@@ -30,15 +30,17 @@ struct PresenceTeller: Service {
 
     private func tellNews() async throws {
         for await _ in sharing.presenceNews.rings {
-            for draft in sharing.presenceNews.take() {
+            var left = sharing.presenceNews.take()
+            while let draft = left.first {
                 do throws(StorageError) {
                     try await tell(draft)
                 } catch {
-                    // The store is gone for a while: what was not told is told with the next ring.
-                    sharing.presenceNews.note(draft)
                     break
                 }
+                left.remove(draft)
             }
+            // The store is gone for a while: what was not told is told with the next ring.
+            for draft in left { sharing.presenceNews.note(draft) }
             try await Task.sleep(for: Self.pause)
         }
     }

@@ -36,6 +36,18 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a database that nobody answers for is told of, and not waited for`()
+        async throws
+    {
+        // Nobody listens at port 1.
+        let settings = try PostgresSettings(url: "postgres://draft@127.0.0.1:1/drafts")
+        await #expect {
+            _ = try await PostgresLog.open(settings)
+        } throws: { error in
+            if case StorageError.unavailable = error { true } else { false }
+        }
+    }
+
     @Test func `who looks can change nothing`() async throws {
         try await withPlace(.postgres) { place in
             let log = try await place.open()
@@ -43,9 +55,12 @@ import Testing
             let looking = try await place.openDatabase(.inspecting)
             #expect(try await looking.draft(id) != nil)
             try await expectSound(looking)
-            await #expect(throws: StorageError.self) {
+            let error = await #expect(throws: StorageError.self) {
                 try await looking.revoke(user("ada"), issuedBefore: place.clock.now)
             }
+            #expect(
+                error.map { "\($0)".contains("read-only") } == true,
+                "it is no lost connection: \(String(describing: error))")
             try await looking.close()
             try await log.close()
         }
