@@ -75,7 +75,8 @@ struct Picture: Equatable {
     /// What differs from run to run, made the same.
     static func masked(_ text: String) -> String {
         text.replacing(#/ +(\w+ at 127\.0\.0\.1)/#) { "  \($0.1)" }
-            .replacing(#/127\.0\.0\.1:\d+ */#, with: "127.0.0.1:PORT ")
+            // A port has four digits or five, and the rule behind it is as long as that leaves it.
+            .replacing(#/127\.0\.0\.1:\d+ *(─+)?/#) { "127.0.0.1:PORT " + ($0.1 == nil ? "" : "──") }
             .replacing(#/ *(● live|◐ polling)( \d+ ms)? · (saved \d+|\d+ unsent) */#) { "  \($0.1) · \($0.3)  " }
             .replacing(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun) +\d+ [A-Z][a-z][a-z] \d{4}/, with: "DAY")
             // The days of the last fortnight.
