@@ -43,7 +43,7 @@ public struct CollabClient: Sendable {
     /// - Parameters:
     ///   - user: whom the credential names.
     ///   - journal: where words are kept that the server does not have yet; nil keeps them in memory only.
-    ///   - copies: where the draft is kept to be read where no server answers; nil keeps no copy.
+    ///   - copies: where the draft is kept, to begin with the next time and to be read where no server answers; nil keeps no copy.
     public func session(
         for draft: DraftID, as user: UserID, journal: JournalFolder? = nil, copies: CopyFolder? = nil
     ) -> DraftSession {

@@ -29,7 +29,7 @@ public enum Effect: Equatable, Sendable {
     /// Put a text into the terminal's clipboard, which is never read.
     case copy(String)
     /// Remember in which drafts words are private.
-    case keepPrivateDrafts(Set<DraftID>)
+    case keepPrivate(DraftID, Bool)
     /// Ask the dictionaries, then say `spelling`.
     case spell(SpellingWish)
     /// Call the reader by a notification of their desktop, also where the terminal is inside a multiplexer.

@@ -7,10 +7,10 @@ struct FramePacer {
     static let settling = Duration.milliseconds(500)
     /// Counts and marks wait until no key was pressed for this long.
     static let rest = Duration.milliseconds(150)
-    /// Whoever has pressed a key within this long waits for what it does.
-    static let presence = Duration.seconds(60)
     /// At the latest after so long, for those who type without a pause.
     static let longestWork = Duration.seconds(2)
+    /// Whoever has pressed a key within this long waits for what it does.
+    static let presence = Duration.seconds(60)
     /// A frame without the reader's text waits this long for one with it: the copy on disk is there sooner.
     static let patience = Duration.milliseconds(100)
     /// Whoever touches no key for this long is away.
@@ -47,8 +47,9 @@ struct FramePacer {
     mutating func pressed(at now: Instant) -> Bool {
         lastKey = now
         textDue = nil
-        restLimit = restLimit ?? now + Self.longestWork
-        restDue = min(now + Self.rest, restLimit ?? now)
+        let limit = restLimit ?? now + Self.longestWork
+        restLimit = limit
+        restDue = min(now + Self.rest, limit)
         awayDue = now + Self.absence
         defer { isAway = false }
         return isAway

@@ -22,7 +22,7 @@ struct Program {
         if place.localServer == nil, !place.isGuest { RecentServers(place.folders).use(place.client.baseURL) }
         // The disk is read while the terminal is taken.
         let session = draft.map(place.session)
-        if let session { Task { await session.prepare() } }
+        if let session { await session.prepare() }
         let screen = inLines || Environment.hasDumbTerminal ? nil : try open()
         let terminal: any Terminal = screen ?? LinearTerminal()
         defer { terminal.close() }

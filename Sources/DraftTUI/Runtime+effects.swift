@@ -27,7 +27,7 @@ extension Runtime {
             case .copy(let text): terminal.copy(text)
             case .loadWordings(let segment, let draft, let first, let count):
                 loadWordings(of: segment, in: draft, from: first, count: count, &tasks)
-            case .keepPrivateDrafts(let drafts): keepPrivate(drafts)
+            case .keepPrivate(let draft, let isPrivate): keep(draft, isPrivate: isPrivate)
             case .keepSeen(let draft, let segments):
                 stateQueue.async { [folders = place.folders, user = place.user] in
                     SeenDrafts(folders).keep(segments, of: draft, for: user)
@@ -80,9 +80,9 @@ extension Runtime {
         }
     }
 
-    private func keepPrivate(_ drafts: Set<DraftID>) {
+    private func keep(_ draft: DraftID, isPrivate: Bool) {
         stateQueue.async { [folders = place.folders, continuation] in
-            guard !PrivateDrafts(folders).save(drafts) else { return }
+            guard !PrivateDrafts(folders).keep(draft, isPrivate: isPrivate) else { return }
             continuation.yield(
                 .message(.requestFailed("This is so until you leave; it cannot be kept on disk.")))
         }
@@ -147,10 +147,10 @@ extension Runtime {
         tasks.addTask { [place, continuation, leaving] in
             // A draft that was just left may have its copy and its words on disk only now.
             for left in leaving.values { await left.ended() }
-            // Why it does not run is not what is wrong with the list; that the list does not come is told anyway.
-            _ = await place.wake()
             do throws(CommandFailure) {
-                let drafts = try await asking { () throws(ClientError) in try await place.client.allDrafts() }
+                let drafts = try await place.reaching { () throws(CommandFailure) in
+                    try await asking { () throws(ClientError) in try await place.client.allDrafts() }
+                }
                 continuation.yield(.message(.draftsLoaded(DraftSummary.rows(of: drafts, at: place))))
             } catch {
                 let copies = DraftSummary.rows(of: place.copies.drafts(of: place.user), at: place)
@@ -169,10 +169,11 @@ extension Runtime {
         _ title: String, _ key: IdempotencyKey, _ members: [UserID], _ tasks: inout DiscardingTaskGroup
     ) {
         tasks.addTask { [place, continuation] in
-            _ = await place.wake()
             do throws(CommandFailure) {
-                let draft = try await insisting(with: key) { key throws(ClientError) in
-                    try await place.client.createDraft(title: title, key: key)
+                let draft = try await place.reaching { () throws(CommandFailure) in
+                    try await insisting(with: key) { key throws(ClientError) in
+                        try await place.client.createDraft(title: title, key: key)
+                    }
                 }
                 let missing = await place.add(members, to: draft.draftID)
                 continuation.yield(.message(.draftCreated(draft.draftID, without: missing)))
@@ -194,6 +195,19 @@ extension Place {
             return address == client.baseURL ? nil : "The local server moved: leave with ^Q and start again."
         } catch {
             return error.message
+        }
+    }
+
+    /// Asks the server for something; the one of this machine is started again where it cannot be reached, and asked once more.
+    func reaching<Answer>(
+        _ call: () async throws(CommandFailure) -> Answer
+    ) async throws(CommandFailure) -> Answer {
+        do throws(CommandFailure) {
+            return try await call()
+        } catch {
+            guard case .client(let reason) = error, reason.code == .unreachable, localServer != nil else { throw error }
+            if let sentence = await wake() { throw .localServer(sentence) }
+            return try await call()
         }
     }
 

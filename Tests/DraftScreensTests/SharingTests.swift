@@ -11,7 +11,7 @@ import Testing
         stage.type("secret")
         #expect(stage.effects.contains(.shareWords("secret")))
         stage.press(.control("o"))
-        #expect(stage.effects == [.shareWords(""), .keepPrivateDrafts([stage.log.id])])
+        #expect(stage.effects == [.shareWords(""), .keepPrivate(stage.log.id, true)])
         #expect(stage.notice == Phrases.wordsPrivateNow)
         for key in ["s", "!"] {
             stage.type(key)
@@ -30,7 +30,7 @@ import Testing
         stage.press(.control("o"))
         stage.type("here")
         stage.press(.control("o"))
-        #expect(stage.effects == [.shareWords("here"), .keepPrivateDrafts([])])
+        #expect(stage.effects == [.shareWords("here"), .keepPrivate(stage.log.id, false)])
         #expect(stage.notice == Phrases.wordsSharedNow)
         stage.type("!")
         #expect(stage.effects.contains(.shareWords("here!")))
@@ -51,7 +51,7 @@ import Testing
         stage.opens()
         stage.press(.control("o"))
         #expect(
-            stage.effects == [.shareWords(""), .keepPrivateDrafts([stage.log.id])],
+            stage.effects == [.shareWords(""), .keepPrivate(stage.log.id, true)],
             "nothing of his last turn is to be seen any more")
         stage.happens(.pass(to: ben), by: ada)
         stage.type("quiet")

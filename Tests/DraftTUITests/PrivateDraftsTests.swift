@@ -13,9 +13,12 @@ import Testing
         try Folders.make(folders.state)
         let kept = PrivateDrafts(folders)
         #expect(kept.load().isEmpty)
-        let drafts: Set<DraftID> = [.random(), .random()]
-        #expect(kept.save(drafts))
-        #expect(kept.load() == drafts)
+        let (one, other) = (DraftID.random(), DraftID.random())
+        #expect(kept.keep(one, isPrivate: true))
+        #expect(PrivateDrafts(folders).keep(other, isPrivate: true), "another editor")
+        #expect(kept.load() == [one, other])
+        #expect(kept.keep(one, isPrivate: false))
+        #expect(kept.load() == [other])
         try Data("nonsense".utf8).write(to: URL(filePath: folders.state + "/private-drafts.json"))
         #expect(kept.load().isEmpty)
     }

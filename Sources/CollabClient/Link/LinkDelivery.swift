@@ -11,8 +11,8 @@ enum LinkDelivery: Sendable {
     case reset
     /// The live connection begins.
     case welcome(ConnectedBody)
-    /// The next events of the log, perhaps some that are known already.
-    case events([EventBody])
+    /// The next events of the log, perhaps some that are known already, and where the log was then if the server has said so.
+    case events([EventBody], head: Seq? = nil)
     /// Who is around.
     case presence([PresenceBody])
     /// What the holder is typing; nil for nothing.

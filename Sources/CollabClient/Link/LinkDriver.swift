@@ -284,7 +284,7 @@ actor LinkDriver {
         case .events(let page):
             let isNews = !page.data.isEmpty || page.presenceVersion != presenceVersion
             presenceVersion = page.presenceVersion
-            await deliver(.events(page.data), sink, &tasks)
+            await deliver(.events(page.data, head: page.seq), sink, &tasks)
             _ = await sink.take(.presence(page.presence))
             _ = await sink.take(.typing(page.typing))
             let isBehind = page.data.last.map { $0.event.seq < page.seq } ?? false

@@ -5,7 +5,7 @@ typealias AttemptID = Int
 
 /// What the link machine is told.
 enum LinkInput: Hashable, Sendable {
-    /// The draft is to be followed; it has not been loaded.
+    /// The draft is to be followed, from where it was moved to; else it is loaded first.
     case started
     /// The session has taken in the log up to here.
     case moved(LogPosition)

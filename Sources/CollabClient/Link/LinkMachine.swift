@@ -83,7 +83,7 @@ struct LinkMachine: Sendable {
     /// Whether the end may be taken back by others: it is looked from time to time whether the draft can be loaded again.
     var mayReturn: Bool { end == .notMember && !isGuest }
 
-    /// Whether events can be asked for: the draft is loaded and its position holds.
+    /// Whether events can be asked for: a position is known and holds.
     var isFollowing: Bool { position != nil && !mustLoad }
 
     mutating func makeAttempt(at now: Instant) -> AttemptID {
@@ -99,7 +99,7 @@ struct LinkMachine: Sendable {
             outageSince = now
             // Whoever knows a position resumes from it.
             mustLoad = position == nil
-            if position != nil { pollFrom = now + LinkTiming.fallback }
+            pollFrom = now + LinkTiming.fallback
         case .moved(let newer):
             position = newer
         case .lostTrack:

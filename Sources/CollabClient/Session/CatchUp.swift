@@ -9,7 +9,7 @@ struct CatchUp {
     /// A gap that is longer is not worth its events: the draft is loaded.
     static let longest = 500
 
-    /// Where the log was when the server welcomed the session.
+    /// Where the log was when the server said so last.
     var target: Seq?
     /// Whether something has happened that nobody was told.
     var hasNews = false
@@ -21,8 +21,8 @@ extension DraftSession {
     /// The server says where its log is.
     /// - Returns: whether that is so far ahead that the draft is to be loaded.
     func isLeftBehind(by seq: Seq) -> Bool {
-        guard catchUp != nil, let since = position.since else { return false }
         catchUp?.target = seq
+        guard let since = position.since else { return false }
         return seq.rawValue - since.rawValue > CatchUp.longest
     }
 
@@ -31,18 +31,15 @@ extension DraftSession {
     func keepsBack(_ status: LinkStatus) -> Bool {
         guard catchUp != nil else { return false }
         switch status {
-        case .live:
+        case .live, .polling:
             catchUp?.status = status
             return true
-        case .polling:
-            // The first answer has been taken in.
-            endCatchUp()
         case .connecting, .offline, .readOnly:
             catchUp?.status = nil
             catchUp?.target = nil
             tellNews()
+            return false
         }
-        return false
     }
 
     /// Ends it if all has been heard that had happened before the welcome.
@@ -60,11 +57,8 @@ extension DraftSession {
     }
 
     private func tellNews() {
-        guard catchUp?.hasNews == true, let replica else { return }
+        guard catchUp?.hasNews == true else { return }
         catchUp?.hasNews = false
-        publish(.opened(replica.confirmed, replica.manuscript))
-        for item in replica.pending where item.acknowledgedAt == nil {
-            publish(.submitted(item.command, at: item.madeAt))
-        }
+        tellState()
     }
 }

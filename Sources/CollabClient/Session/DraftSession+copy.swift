@@ -23,8 +23,7 @@ extension DraftSession {
         isReadingOlder = copy.manuscript.firstOrder > 0
         driver.tell(.moved(position))
         learn(body.names)
-        publish(.opened(copy.confirmed, copy.manuscript))
-        for item in copy.pending { publish(.submitted(item.command, at: item.madeAt)) }
+        tellState()
         for command in known { acknowledged(command, at: body.seq) }
     }
 
@@ -54,6 +53,7 @@ extension DraftSession {
             older.segments.map { ($0.authorUserID, $0.authorName) }, uniquingKeysWith: { _, last in last })
         learn(authors.filter { names[$0.key] == nil })
         publish(.olderPage(segments))
+        copySignal.ring()
     }
 
     /// Keeps a copy that is not much older than the draft, however the program ends.

@@ -11,12 +11,14 @@ extension DraftSession: LinkSink {
             isResetting = true
             early.removeAll()
         case .welcome(let body):
-            if isLeftBehind(by: body.seq) { return lose() }
             learn(Dictionary(body.members.map { ($0.userID, $0.name) }, uniquingKeysWith: { $1 }))
             take(body.presence)
-            proceedCatchUp()
             announcements.repeatLast()
-        case .events(let events): return take(events)
+            if isLeftBehind(by: body.seq) { return lose() }
+            proceedCatchUp()
+        case .events(let events, let head):
+            if let head, isLeftBehind(by: head) { return lose() }
+            return take(events)
         case .presence(let members): take(members)
         case .typing(let body): take(body)
         case .resendCommands: hurry()
@@ -66,10 +68,7 @@ extension DraftSession: LinkSink {
         position = LogPosition(since: body.seq, logID: body.logID, hash: body.hash)
         learn(body.names)
         forgetSharedWords()
-        publish(.opened(fresh.confirmed, fresh.manuscript))
-        for item in fresh.pending where item.acknowledgedAt == nil {
-            publish(.submitted(item.command, at: item.madeAt))
-        }
+        tellState()
         for command in acknowledged { self.acknowledged(command, at: body.seq) }
         catchUp?.hasNews = false
         endCatchUp()
@@ -106,6 +105,15 @@ extension DraftSession: LinkSink {
         }
         proceedCatchUp()
         return .at(position)
+    }
+
+    /// Tells of all that is known now, in one piece.
+    func tellState() {
+        guard let replica else { return }
+        publish(.opened(replica.confirmed, replica.manuscript))
+        for item in replica.pending where item.acknowledgedAt == nil {
+            publish(.submitted(item.command, at: item.madeAt))
+        }
     }
 
     /// Events come too early or of another history: those that come before the next snapshot are kept for it.

@@ -26,7 +26,7 @@ public actor DraftSession {
     public nonisolated let draftID: DraftID
     /// The user whose commands these are.
     public nonisolated let user: UserID
-    /// The draft as it is now; nil until it has been loaded.
+    /// The draft as it is now; nil until its copy was read or it was loaded.
     public internal(set) var replica: Replica?
     /// How the session is connected.
     public internal(set) var status = LinkStatus.connecting
@@ -92,18 +92,22 @@ public actor DraftSession {
     /// Begins to read what is on this machine, so that `run` finds it read. What earlier sessions have left is this session's
     /// from now on, and only `run` lets it go again.
     public func prepare() {
-        guard preparation == nil, replica == nil else { return }
-        preparation = Task {
+        _ = reading()
+    }
+
+    private func reading() -> Task<(JournalKeeper.Opening?, DraftBody?), Never> {
+        if let preparation { return preparation }
+        let task = Task {
             async let copy = readCopy()
             return (await journal?.open(), await copy)
         }
+        preparation = task
+        return task
     }
 
     /// Keeps the draft connected and commands going until the task is cancelled. Call it once.
     public func run() async {
-        prepare()
-        let (opening, copy) = await preparation?.value ?? (nil, nil)
-        preparation = nil
+        let (opening, copy) = await reading().value
         let hasTakenOver = opening.map(takeOver) ?? false
         if let copy { openCopy(copy) }
         // The disk may be slow: what can be shown is shown before.

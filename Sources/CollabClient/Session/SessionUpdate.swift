@@ -4,8 +4,8 @@ public import DraftCore
 /// News of a draft, in order. Whoever folds `opened`, `olderPage`, `event`, `submitted`, `acknowledged` and `refused` into a
 /// `Replica` of their own sees what the session sees, and no update costs more than what happened.
 public enum SessionUpdate: Sendable {
-    /// The draft was loaded, for the first time or again: the log's state and the newest part of its text. What is pending
-    /// stays pending.
+    /// The draft is here, from its copy or from the server, or what has happened to it comes in one piece: the log's state and
+    /// the newest part of its text. What is pending stays pending.
     case opened(Draft, Manuscript)
     /// An older page of the text.
     case olderPage([Segment])

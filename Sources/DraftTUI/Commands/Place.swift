@@ -63,7 +63,7 @@ struct Place: Sendable {
     /// Where words are kept that the server does not have yet.
     var journal: JournalFolder { JournalFolder(path: folders.state + "/journal") }
 
-    /// Where drafts are kept to be read without a server.
+    /// Where drafts are kept, to begin with and to be read without a server.
     var copies: CopyFolder { CopyFolder(path: folders.state + "/copies") }
 
     /// The server's address, to be told to people.

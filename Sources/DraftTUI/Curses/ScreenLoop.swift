@@ -50,7 +50,7 @@ final class ScreenLoop {
             jobs.runJobs()
         } while follow(orders.take())
         if hasTerminal { leave() }
-        pass(nil)
+        if !hasEnded { pass(nil) }
     }
 
     private func follow(_ notes: TerminalNotes) {

@@ -26,7 +26,7 @@ final class ScreenOrders: Sendable {
     private let orders = Mutex(Orders())
     private let jobs: ScreenExecutor
 
-    /// - Parameter jobs: what runs on the thread that follows the orders; it looks for them after each of its jobs.
+    /// - Parameter jobs: what runs on the thread that follows the orders; it looks for them after each round of jobs.
     init(_ jobs: ScreenExecutor) {
         self.jobs = jobs
     }

@@ -13,9 +13,11 @@ struct PrivateDrafts {
         Set(file.load() ?? [])
     }
 
-    /// Puts `drafts` in the place of what was kept.
+    /// Remembers of one draft whether its words are private; what another editor has said of others stays.
     /// - Returns: whether it is kept.
-    func save(_ drafts: Set<DraftID>) -> Bool {
-        file.update { _ in drafts.sorted() }
+    func keep(_ draft: DraftID, isPrivate: Bool) -> Bool {
+        file.update { kept in
+            (Set(kept ?? []).subtracting([draft]).union(isPrivate ? [draft] : [])).sorted()
+        }
     }
 }

@@ -62,7 +62,7 @@ struct LinkStage {
                 heard.add("snapshot \(body.seq)")
             case .reset: heard.add("reset")
             case .welcome(let body): heard.add("welcome \(body.seq)")
-            case .events(let events):
+            case .events(let events, _):
                 position.since = events.last?.event.seq ?? position.since
                 heard.add("events \(events.map(\.event.seq.description).joined(separator: " "))")
             case .presence: break

@@ -74,14 +74,19 @@ extension Model {
         }
         guard let content = segment.content else { return [] }
         let text = SafeText.cleaned(content, for: .segment).text
-        editor.revising = Revision(
-            id: segment.id, seen: segment.revision, original: text, kept: editor.composer)
+        revise(segment.id, seen: segment.revision, original: text, as: text, &editor)
+        tell(Phrases.revisingNow)
+        return []
+    }
+
+    private mutating func revise(
+        _ id: SegmentID, seen: Int, original: String, as text: String, _ editor: inout Editor
+    ) {
+        editor.revising = Revision(id: id, seen: seen, original: original, kept: editor.composer)
         editor.chosen = nil
         // An armed text would take the revision for itself when its moment comes.
         editor.isArmed = false
         show(Composer(of: text, columns: EditorLayout.textColumns(size)), &editor)
-        tell(Phrases.revisingNow)
-        return []
     }
 
     /// `^S` while revising.
@@ -111,11 +116,10 @@ extension Model {
     /// - Returns: whether it is in the composer again.
     mutating func resumeRevision(_ refused: Command, _ editor: inout Editor) -> Bool {
         guard case .revise(let id, let content, let seen?) = refused.action, editor.revising == nil,
-            let segment = editor.replica?.shownSegment(id), let original = segment.content
+            editor.outside == nil, let original = editor.replica?.shownSegment(id)?.content
         else { return false }
-        editor.revising = Revision(
-            id: id, seen: seen, original: SafeText.cleaned(original, for: .segment).text, kept: editor.composer)
-        show(Composer(of: content, columns: EditorLayout.textColumns(size)), &editor)
+        let text = SafeText.cleaned(original, for: .segment).text
+        revise(id, seen: seen, original: text, as: content, &editor)
         return true
     }
 

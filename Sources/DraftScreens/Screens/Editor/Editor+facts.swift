@@ -129,14 +129,12 @@ extension Model {
         let refused = keys.union(editor.untaken)
         let commands = editor.replica?.forget(refused) ?? []
         editor.untaken = []
-        let texts = commands.isEmpty ? known : commands.compactMap(\.action.text)
         editor.delay = nil
         // An armed text was armed against a ring that the refusal may have brought back.
         editor.isArmed = false
         warn(Phrases.refused(reason))
-        if commands.count == 1, let command = commands.first, resumeRevision(command, &editor) {
-            return [keepWords(editor)]
-        }
+        let resumed = commands.first { resumeRevision($0, &editor) }
+        let texts = commands.isEmpty ? known : commands.filter { $0 != resumed }.compactMap(\.action.text)
         return putBack(texts, &editor)
     }
 

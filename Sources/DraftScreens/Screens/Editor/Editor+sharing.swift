@@ -14,12 +14,12 @@ extension Model {
             sharedDrafts.remove(editor.id)
             tell(Phrases.wordsPrivateNow)
             // Also without the ring: words of the last turn may still be on their way to the others.
-            return [.shareWords(""), .keepPrivateDrafts(privateDrafts)]
+            return [.shareWords(""), .keepPrivate(editor.id, true)]
         }
         privateDrafts.remove(editor.id)
         sharedDrafts.insert(editor.id)
         tell(Phrases.wordsSharedNow)
-        return share((editor.revising?.kept ?? editor.composer).text, editor) + [.keepPrivateDrafts(privateDrafts)]
+        return share((editor.revising?.kept ?? editor.composer).text, editor) + [.keepPrivate(editor.id, false)]
     }
 
     /// Lets the others see `words`, if the ring is here and the words are not private.
