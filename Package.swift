@@ -41,7 +41,11 @@ let package = Package(
 
         // The client.
         .target(
-            name: "CollabClient", dependencies: ["CollabAPI", "DraftCore", "CCurl", "CWslay", "CCrypto"],
+            name: "CollabClient",
+            dependencies: [
+                "CollabAPI", "DraftCore", "CCurl", "CWslay",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "DraftTUI",
@@ -151,11 +155,8 @@ let package = Package(
 
         // Debian's C libraries.
         .systemLibrary(name: "CNcurses", path: "Sources/C/CNcurses", providers: [.apt(["libncurses-dev"])]),
-        .systemLibrary(
-            name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CCurl", path: "Sources/C/CCurl"),
         .systemLibrary(name: "CWslay", path: "Sources/C/CWslay", providers: [.apt(["libwslay-dev"])]),
-        .systemLibrary(
-            name: "CCrypto", path: "Sources/C/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CPostgres", path: "Sources/C/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DraftScreens
 import Glibc
 
 /// The program `draft`. Without a subcommand it opens the library.
@@ -28,6 +29,8 @@ struct DraftCommand: AsyncParsableCommand {
     static func main() async {
         // A reader of the output that is gone is an error of one write, not the end of the process without a word.
         _ = signal(SIGPIPE, SIG_IGN)
+        // Every screen needs its keys, whatever the arguments are that this thread is about to take apart.
+        Task.detached { _ = Keymap.plain }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -134,10 +134,12 @@ extension Runtime {
     }
 
     /// The server of this machine is gone, or may be: it is started again, where it was.
-    func reviveLocalServer(_ tasks: inout DiscardingTaskGroup) {
+    /// - Parameter pause: how long it is left alone before.
+    func reviveLocalServer(_ tasks: inout DiscardingTaskGroup, after pause: Duration = .zero) {
         guard place.localServer != nil, !isReviving else { return }
         isReviving = true
         tasks.addTask { [place, continuation] in
+            try? await Task.sleep(for: pause)
             if let reason = await place.wake() { continuation.yield(.message(.requestFailed(reason))) }
             continuation.yield(.revived)
         }

@@ -88,7 +88,7 @@ actor Runtime {
             if effects.contains(where: \.beginsSession) { pacer.awaitsText(at: clock.now) }
             steps.append(Step(effects: effects))
             await carryOutSteps(&tasks)
-            if place.isUnasked { reviveLocalServer(&tasks) }
+            if place.isUnasked { reviveLocalServer(&tasks, after: DraftSession.firstLook) }
             listen()
             for await signal in signals {
                 // Whatever comes after a key finds done what the key has led to.
@@ -190,7 +190,7 @@ actor Runtime {
         if case .link(.offline) = fact, pacer.isAtKeyboard(at: now) { reviveLocalServer(&tasks) }
         await tell(.session(fact), &tasks)
         defer { if case .opened = fact { pacer.showedText(at: now) } }
-        return pacer.changed(fact.urgency, at: now)
+        return pacer.changed(fact.urgency(for: place.user), at: now)
     }
 
     func tell(_ message: Message, _ tasks: inout DiscardingTaskGroup) async {
@@ -238,10 +238,12 @@ extension Input {
 }
 
 extension SessionFact {
-    /// How soon the reader wants to see it.
-    fileprivate var urgency: FramePacer.Urgency {
+    /// How soon `reader` wants to see it.
+    fileprivate func urgency(for reader: UserID) -> FramePacer.Urgency {
         switch self {
         case .link, .presence, .names, .olderPage: .whenQuiet
+        // Words that the reader has left in another editor.
+        case .liveWords(reader, _): .whenQuiet
         default: .now
         }
     }

@@ -73,6 +73,18 @@ import Testing
         }
     }
 
+    @Test func `a copy is told before the network is woken`() async throws {
+        try save(seq: 3, segments: 0..<4)
+        let stage = SessionStage(copies: copies, firstLook: .milliseconds(20))
+        try await running(stage.session) { log in
+            await log.until { $0.contains { if case .opened = $0 { true } else { false } } }
+            while stage.clock.waiting == 0 { await Task.yield() }
+            #expect(stage.sockets.openings == 0)
+            stage.clock.advance(by: .milliseconds(20))
+            _ = await stage.goLive(log)
+        }
+    }
+
     @Test func `what has happened since the copy is told in one piece, and before that there is a connection`()
         async throws
     {

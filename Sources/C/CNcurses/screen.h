@@ -5,6 +5,7 @@
 #define _XOPEN_SOURCE_EXTENDED 1
 #define NCURSES_WIDECHAR 1
 
+#include <fcntl.h>
 #include <ncurses.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,9 +15,21 @@
 
 // Swift sees neither macros that are expressions nor, safely, C's global variables: these stand in for them.
 
-/// newterm on the terminal of standard input and output, as the database describes `name`; unlike initscr it returns if it
+/// newterm on the terminal of standard input and `output`, as the database describes `name`; unlike initscr it returns if it
 /// fails.
-static inline SCREEN *draft_new_screen(const char *name) { return newterm(name, stdout, stdin); }
+static inline SCREEN *draft_new_screen(const char *name, FILE *output) { return newterm(name, output, stdin); }
+
+/// A file in memory, -1 if there is none to be had. The system's header declares it only to those who ask for GNU's.
+static inline int draft_memory(void) {
+    extern int memfd_create(const char *, unsigned);
+    return memfd_create("frame", 1 /* MFD_CLOEXEC */);
+}
+
+/// Makes `descriptor` lead to where `target` leads, not for child processes; false if it cannot be done.
+static inline bool draft_redirect(int descriptor, int target) {
+    extern int dup3(int, int, int);
+    return dup3(target, descriptor, O_CLOEXEC) == descriptor;
+}
 
 static inline WINDOW *draft_window(void) { return stdscr; }
 

@@ -31,7 +31,6 @@ public struct SignInError: Error, Hashable, Sendable {
 
 extension SignInError {
     static let cancelled = SignInError(.cancelled, "The sign-in was given up.")
-    static let noRandomness = SignInError(.provider, "The system has no randomness to give.")
 
     init(_ error: TransportError, at url: String) {
         let host = WebAddress(url)?.host ?? "the provider"

@@ -19,6 +19,9 @@ public import DraftCore
 public actor DraftSession {
     /// How many segments the first load brings; older ones follow in the background.
     static let firstPage = 200
+    /// Whoever shows a copy has the processors for themselves so long: what is on disk is on the screen before the network is
+    /// woken, whose libraries take some milliseconds to load.
+    public static let firstLook = Duration.milliseconds(20)
     /// What one attempt to send a command may take.
     static let commandTimeout = LinkTiming.commandPatience
 
@@ -112,6 +115,7 @@ public actor DraftSession {
         if let copy { openCopy(copy) }
         // The disk may be slow: what can be shown is shown before.
         if hasTakenOver { await saveJournal() }
+        if replica != nil { await sources.clock.wait(until: sources.clock.now + sources.firstLook) }
         await withDiscardingTaskGroup { tasks in
             tasks.addTask { await self.openOlderCopy() }
             tasks.addTask { await self.driver.run(delivering: self) }

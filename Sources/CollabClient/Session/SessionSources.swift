@@ -8,6 +8,7 @@ struct SessionSources: Sendable {
     var now: @Sendable () -> Timestamp = {
         Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
+    var firstLook = DraftSession.firstLook
     var makeKey: @Sendable () -> IdempotencyKey = { .random() }
     var makeSegmentID: @Sendable () -> SegmentID = { .random() }
     var seed: UInt64 = .random(in: 0...(.max))

@@ -10,21 +10,21 @@ final class EasyHandle {
 
     /// Nil where memory is short.
     init?() {
-        guard let pointer = curl_easy_init() else { return nil }
+        guard let pointer = ccurl_easy_init() else { return nil }
         self.pointer = pointer
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
     deinit {
-        curl_easy_cleanup(pointer)
-        curl_slist_free_all(fields)
+        ccurl_easy_cleanup(pointer)
+        ccurl_slist_free_all(fields)
         errorText.deallocate()
     }
 
     /// Makes the handle as new; connections and name lookups stay cached.
     func prepare(for request: HTTPRequest) {
-        curl_easy_reset(pointer)
+        ccurl_easy_reset(pointer)
         errorText.initialize(to: 0)
         set(CURLOPT_ERRORBUFFER, context: errorText)
         set(CURLOPT_URL, request.url)
@@ -72,14 +72,14 @@ final class EasyHandle {
     /// Curl keeps the list by reference, so that it lives as long as the handle uses it.
     func set(_ headers: HTTPHeaders) {
         // Curl would wait for "100 Continue" before a long body, which costs a round trip.
-        var list = curl_slist_append(nil, "Expect:")
+        var list = ccurl_slist_append(nil, "Expect:")
         for field in headers.fields {
             // A field without a value is written with a semicolon; with a colon it would be removed.
             let line = field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value
-            list = curl_slist_append(list, line) ?? list
+            list = ccurl_slist_append(list, line) ?? list
         }
         _ = ccurl_set_list(pointer, CURLOPT_HTTPHEADER, list)
-        curl_slist_free_all(fields)
+        ccurl_slist_free_all(fields)
         fields = list
     }
 
@@ -103,7 +103,7 @@ final class EasyHandle {
     /// What `code` means for the caller, in curl's own words where it has some.
     func error(for code: CURLcode) -> TransportError {
         let specific = String(cString: errorText)
-        let detail = specific.isEmpty ? String(cString: curl_easy_strerror(code)) : specific
+        let detail = specific.isEmpty ? String(cString: ccurl_easy_strerror(code)) : specific
         switch code {
         case CURLE_OPERATION_TIMEDOUT:
             return .timedOut

@@ -14,7 +14,8 @@ struct CurlHTTPTransport: HTTPTransport {
             await withCheckedContinuation { continuation in
                 network.submit { loop in
                     guard let loop, let easy = loop.makeHandle() else {
-                        return continuation.resume(returning: Result<HTTPResponse, TransportError>.failure(.cancelled))
+                        let refusal = Result<HTTPResponse, TransportError>.failure(NetworkThread.refusal)
+                        return continuation.resume(returning: refusal)
                     }
                     let transfer = HTTPTransfer(request, id: id, easy: easy) { continuation.resume(returning: $0) }
                     loop.add(transfer, as: id)

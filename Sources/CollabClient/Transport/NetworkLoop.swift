@@ -46,7 +46,7 @@ final class NetworkLoop {
     func add(_ activity: any NetworkActivity, as id: ActivityID) {
         activities[id] = activity
         names[activity.easy.pointer] = id
-        guard curl_multi_add_handle(multi, activity.easy.pointer) == CURLM_OK else {
+        guard ccurl_multi_add_handle(multi, activity.easy.pointer) == CURLM_OK else {
             activity.abandon()
             return remove(id, reusing: false)
         }
@@ -57,7 +57,7 @@ final class NetworkLoop {
         guard let activity = activities.removeValue(forKey: id) else { return }
         names[activity.easy.pointer] = nil
         eager.remove(id)
-        curl_multi_remove_handle(multi, activity.easy.pointer)
+        ccurl_multi_remove_handle(multi, activity.easy.pointer)
         if reusing && spareHandles.count < 4 { spareHandles.append(activity.easy) }
     }
 
@@ -69,7 +69,7 @@ final class NetworkLoop {
     /// Does what can be done now, then sleeps until there is more to do.
     func turn() {
         var running: Int32 = 0
-        curl_multi_perform(multi, &running)
+        ccurl_multi_perform(multi, &running)
         readCompletions()
         proceedEagerly()
         sleep()
@@ -84,7 +84,7 @@ final class NetworkLoop {
 
     private func readCompletions() {
         var left: Int32 = 0
-        while let message = curl_multi_info_read(multi, &left) {
+        while let message = ccurl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle, let id = names[handle]
             else { continue }
             activities[id]?.completed(ccurl_message_result(message), in: self)
@@ -109,7 +109,7 @@ final class NetworkLoop {
         }
         let timeout = eager.isEmpty ? patience : 0
         // Curl itself wakes for its own timers and for `curl_multi_wakeup`.
-        curl_multi_poll(multi, &watches, UInt32(watches.count), timeout, nil)
+        ccurl_multi_poll(multi, &watches, UInt32(watches.count), timeout, nil)
         for (watch, id) in zip(watches, watchers) where watch.revents != 0 { eager.insert(id) }
     }
 

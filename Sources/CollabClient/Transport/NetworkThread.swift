@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// The one thread that touches curl; others leave work in its inbox. It starts with the first piece of work and ends
-/// when its last owner lets go.
+/// when its last owner lets go. Curl itself is loaded then, beside whatever else the program has to do at its start.
 final class NetworkThread: Sendable {
     /// Work for the thread; nil says that the network is closed and the work cannot be done.
     typealias Work = @Sendable (NetworkLoop?) -> Void
@@ -18,6 +18,11 @@ final class NetworkThread: Sendable {
     /// Runs `work` on the thread, in the order of the calls.
     func submit(_ work: @escaping Work) {
         inbox.submit(work)
+    }
+
+    /// Why work is not done that was given no loop.
+    static var refusal: TransportError {
+        ccurl_load() ? .cancelled : .lost(String(cString: ccurl_load_error()))
     }
 
     /// A name for one activity that no other has.
@@ -54,7 +59,7 @@ final class NetworkInbox: Sendable {
             state.work.append(work)
             switch state.phase {
             case .running(let multi):
-                if state.work.count == 1 { curl_multi_wakeup(multi.pointer) }
+                if state.work.count == 1 { ccurl_multi_wakeup(multi.pointer) }
                 return (false, false)
             case .idle:
                 state.phase = .starting
@@ -69,7 +74,7 @@ final class NetworkInbox: Sendable {
 
     func close() {
         state.withLock { state in
-            if case .running(let multi) = state.phase { curl_multi_wakeup(multi.pointer) }
+            if case .running(let multi) = state.phase { ccurl_multi_wakeup(multi.pointer) }
             state.phase = .closed
         }
     }
@@ -115,10 +120,10 @@ final class NetworkInbox: Sendable {
         return true
     }
 
-    private static let isCurlReady = Digest.isReady && ccurl_global_init() == CURLE_OK
+    private static let isCurlReady = ccurl_load() && ccurl_global_init() == CURLE_OK
 
     private func run() {
-        guard Self.isCurlReady, let multi = curl_multi_init() else { return drainClosed() }
+        guard Self.isCurlReady, let multi = ccurl_multi_init() else { return drainClosed() }
         let loop = NetworkLoop(multi: multi)
         state.withLock { state in
             if case .starting = state.phase { state.phase = .running(MultiHandle(pointer: multi)) }
@@ -129,6 +134,6 @@ final class NetworkInbox: Sendable {
         }
         for work in takeWork() { work(nil) }
         loop.abandonAll()
-        curl_multi_cleanup(multi)
+        ccurl_multi_cleanup(multi)
     }
 }

@@ -32,7 +32,7 @@ final class OutgoingBytes {
         while start < end {
             let length = blockedLength ?? end - start
             var sent = 0
-            let code = curl_easy_send(easy.pointer, memory.baseAddress?.advanced(by: start), length, &sent)
+            let code = ccurl_easy_send(easy.pointer, memory.baseAddress?.advanced(by: start), length, &sent)
             guard code != CURLE_AGAIN else {
                 blockedLength = length
                 return

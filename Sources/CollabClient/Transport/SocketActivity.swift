@@ -34,13 +34,12 @@ final class SocketActivity: NetworkActivity {
     init(
         _ request: HTTPRequest, id: ActivityID, easy: EasyHandle, onEvent: @escaping @Sendable (SocketEvent) -> Void
     ) throws(TransportError) {
-        guard let nonce = Digest.randomBytes(16) else { throw .lost("the system has no randomness") }
         guard let address = WebAddress(request.url) else { throw .invalidAddress(request.url) }
         self.id = id
         self.easy = easy
         self.onEvent = onEvent
         framing = try WebSocketFraming(output: output)
-        handshake = WebSocketHandshake(nonce: nonce)
+        handshake = WebSocketHandshake(nonce: Digest.randomBytes(16))
         self.request = handshake.request(host: address.host, target: address.target, headers: request.headers)
         guard self.request.count <= OutgoingBytes.capacity else { throw .invalidAddress("too long") }
         easy.prepare(for: request)
@@ -110,7 +109,7 @@ final class SocketActivity: NetworkActivity {
         var chunk = Data(count: OutgoingBytes.capacity)
         for _ in 0..<Self.readsPerTurn {
             var count = 0
-            let code = chunk.withUnsafeMutableBytes { curl_easy_recv(easy.pointer, $0.baseAddress, $0.count, &count) }
+            let code = chunk.withUnsafeMutableBytes { ccurl_easy_recv(easy.pointer, $0.baseAddress, $0.count, &count) }
             if code == CURLE_AGAIN { return }
             let isEnd = code == CURLE_OK && count == 0
             guard code == CURLE_OK else { throw easy.error(for: code) }

@@ -46,7 +46,9 @@ struct CurlSocketTransport: SocketTransport {
     func open(_ request: HTTPRequest, onEvent: @escaping @Sendable (SocketEvent) -> Void) -> any Socket {
         let id = network.makeID()
         network.submit { loop in
-            guard let loop, let easy = loop.makeHandle() else { return onEvent(.ended(.failed(.cancelled))) }
+            guard let loop, let easy = loop.makeHandle() else {
+                return onEvent(.ended(.failed(NetworkThread.refusal)))
+            }
             do throws(TransportError) {
                 loop.add(try SocketActivity(request, id: id, easy: easy, onEvent: onEvent), as: id)
             } catch {

@@ -43,7 +43,8 @@ final class WebSocketFraming {
             return taken == 0 ? -1 : taken
         }
         callbacks.genmask_callback = { _, bytes, count, _ in
-            Digest.fillRandom(UnsafeMutableBufferPointer(start: bytes, count: count)) ? 0 : -1
+            Digest.fillRandom(UnsafeMutableBufferPointer(start: bytes, count: count))
+            return 0
         }
         callbacks.on_frame_recv_start_callback = { _, frame, owner in
             guard let framing = WebSocketFraming.at(owner), let frame = frame?.pointee else { return }
@@ -128,7 +129,7 @@ final class WebSocketFraming {
 
     /// Writes the Close frame that wslay cannot write. Where there is no room its own, without a code, must do.
     private func answer(_ code: UInt16) {
-        guard let mask = Digest.randomBytes(4) else { return }
+        let mask = Digest.randomBytes(4)
         let payload = [UInt8(code >> 8) ^ mask[0], UInt8(code & 0xFF) ^ mask[1]]
         let frame = [0x88, 0x82] + mask + payload
         guard output.room >= frame.count else { return }

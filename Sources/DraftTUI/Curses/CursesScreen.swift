@@ -6,6 +6,7 @@ import Glibc
 final class CursesScreen {
     private(set) var size: Size
     var keys: CursesKeys
+    private let output: ScreenOutput
     private let screen: OpaquePointer
     private let window: UnsafeMutablePointer<WINDOW>
     private let modes: TerminalModes
@@ -23,7 +24,8 @@ final class CursesScreen {
     init(
         _ description: TerminalDescription, colors: ColorDepth, ground: Ground?, synchronizedUpdates: Bool
     ) throws(TerminalError) {
-        guard let screen = draft_new_screen(description.name), let window = draft_window() else {
+        let output = try ScreenOutput()
+        guard let screen = draft_new_screen(description.name, output.stream), let window = draft_window() else {
             throw .system(call: "newterm", errno: errno)
         }
         raw()
@@ -38,6 +40,7 @@ final class CursesScreen {
             throw .system(call: "newpad", errno: ENOMEM)
         }
         self.keys = keys
+        self.output = output
         self.screen = screen
         self.window = window
         modes = description.modes
@@ -60,16 +63,22 @@ final class CursesScreen {
         let fitted = frame.size == size ? frame.grid : frame.grid.fitted(to: size)
         let changes = fitted.changes(since: grid)
         painter.stage(changes, of: fitted)
+        var opening = ""
         if let newTitle = frame.title, newTitle != title {
             title = newTitle
-            write(modes.title(newTitle))
+            opening = modes.title(newTitle)
         }
         // A terminal shows a row as it comes. Only several rows could be seen half done, and only for them is the
         // bracket worth its bytes: a typed character is one.
-        let isBracketed = synchronizes && (repaints || changes.first?.row != changes.last?.row)
-        if isBracketed { write(modes.beginsUpdate) }
-        update(cursor: frame.cursor)
-        if isBracketed { write(modes.endsUpdate) }
+        if repaints || changes.first?.row != changes.last?.row {
+            if synchronizes { opening += modes.beginsUpdate }
+            output.sendAtOnce(opening: opening, closing: synchronizes ? modes.endsUpdate : "") {
+                update(cursor: frame.cursor)
+            }
+        } else {
+            write(opening)
+            update(cursor: frame.cursor)
+        }
         if frame.bells > self.frame.bells { beep() }
         grid = fitted
         self.frame = frame

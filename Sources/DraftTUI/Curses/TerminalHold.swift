@@ -118,6 +118,11 @@ final class TerminalHold {
         draft_write_all(STDOUT_FILENO, sequence, sequence.utf8.count)
     }
 
+    /// Sends bytes to the terminal as they are.
+    static func write(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { draft_write_all(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    }
+
     /// Lets the calling thread take signals and survive its own stack's overflow long enough to give the terminal back.
     static func enter() {
         draft_unblock_signals()

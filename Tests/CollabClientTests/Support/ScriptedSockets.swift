@@ -5,9 +5,14 @@ import FoundationEssentials
 /// Hands the sockets that are opened to the test, which plays the server.
 struct ScriptedSockets: SocketTransport {
     private let opened = Report<ScriptedSocket>()
+    private let count = Locked(0)
+
+    /// How many were opened so far.
+    var openings: Int { count.withLock { $0 } }
 
     func open(_ request: HTTPRequest, onEvent: @escaping @Sendable (SocketEvent) -> Void) -> any Socket {
         let socket = ScriptedSocket(request: request, bring: onEvent)
+        count.withLock { $0 += 1 }
         opened.add(socket)
         return socket
     }

@@ -15,10 +15,12 @@ struct SessionStage {
     /// - Parameters:
     ///   - draft: what is served as the draft, for the request's address; there are no polls.
     ///   - credential: who asks.
+    ///   - firstLook: how long a copy is looked at before the network is woken.
     ///   - older: what older pages of the text wait for.
     ///   - answer: to commands.
     init(
         journal: JournalFolder? = nil, copies: CopyFolder? = nil, as credential: Credential = .user(user),
+        firstLook: Duration = .zero,
         draft: @escaping @Sendable (_ url: String) -> String = { _ in Samples.draft(seq: 3) },
         older: @escaping @Sendable () async -> Void = {},
         answering answer: @escaping ScriptedHTTP.Answer = { (_) throws(TransportError) in throw .cancelled }
@@ -32,7 +34,7 @@ struct SessionStage {
         session = DraftSession(
             draftID: Self.draft, user: Self.user,
             caller: APICaller(baseURL: "http://host", credential: credential, http: http), sockets: sockets,
-            sources: SessionSources(clock: clock, seed: 1),
+            sources: SessionSources(clock: clock, firstLook: firstLook, seed: 1),
             journal: JournalKeeper(folder: journal, server: "http://host", draft: Self.draft, user: Self.user),
             copies: copies)
     }

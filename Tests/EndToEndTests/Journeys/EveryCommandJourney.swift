@@ -16,6 +16,7 @@ import Testing
                 let draft = try await Self.tale(client, server)
                 let home = try Home()
                 let writer = Writer("ana", at: try Self.screen(at: server, in: home), in: journey)
+                try await writer.screen.shows("$")
                 try await writer.after("starts draft", sees: "The Lighthouse", "A second tale") {
                     try writer.screen.type("./go")
                     try writer.screen.press("Enter")
@@ -160,10 +161,9 @@ import Testing
         try await writer.does(.otherField, sees: "By:")
         try await writer.presses("esc")
         try await writer.does(.replace, sees: "Find:")
-        try await writer.types("it")
-        try await writer.does(.otherField)
-        try await writer.types("that", sees: "that")
-        try await writer.does(.replaceAll, sees: "Replaced:")
+        try await writer.does(.otherField, .otherField)
+        try await writer.types("that", sees: "By: that")
+        try await writer.does(.replaceAll, sees: "Replaced: 4 matches.")
         try await writer.presses("esc")
     }
 

@@ -23,9 +23,9 @@ enum Base64URL {
         return Array(data)
     }
 
-    /// Something that nobody can guess; nil where the system has no randomness to give.
-    static func secret() -> String? {
-        Digest.randomBytes(32).map(encode)
+    /// Something that nobody can guess.
+    static func secret() -> String {
+        encode(Digest.randomBytes(32))
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {

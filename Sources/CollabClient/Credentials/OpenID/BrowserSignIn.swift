@@ -19,9 +19,9 @@ public final class BrowserSignIn: Sendable {
     let returnAddress: String
 
     fileprivate init(_ provider: OpenIDProvider, at endpoint: String, port: UInt16) throws(SignInError) {
-        guard let state = Base64URL.secret(), let nonce = Base64URL.secret(), let verifier = Base64URL.secret() else {
-            throw .noRandomness
-        }
+        state = Base64URL.secret()
+        nonce = Base64URL.secret()
+        verifier = Base64URL.secret()
         listener = try LoopbackListener(port: port)
         returnAddress = "http://127.0.0.1:\(listener.port)" + Self.path
         var fields: [(name: String, value: String)] = [
@@ -32,9 +32,6 @@ public final class BrowserSignIn: Sendable {
         // OpenID Connect Core 1.0, section 11: without consent the scope is ignored.
         if provider.scope.split(separator: " ").contains("offline_access") { fields.append(("prompt", "consent")) }
         address = endpoint + (endpoint.contains("?") ? "&" : "?") + Form.encode(fields)
-        self.state = state
-        self.nonce = nonce
-        self.verifier = verifier
     }
 
     /// Nil where the address could not stand in a header as it is.
