@@ -41,6 +41,7 @@ public struct ClientError: Error, Hashable, Sendable {
         static let forbidden = Code(.forbidden)
         static let notFound = Code(.notFound)
         static let limitExceeded = Code(.limitExceeded)
+        static let rateLimited = Code(.rateLimited)
         static let upgradeRequired = Code(.upgradeRequired)
     }
 
@@ -67,6 +68,9 @@ public struct ClientError: Error, Hashable, Sendable {
         self.requestID = requestID
         self.retryAfter = retryAfter
     }
+
+    /// Whether the server has judged nothing and wants to be asked later, by `retryAfter`.
+    public var asksToWait: Bool { code == .rateLimited }
 
     /// Whether the server has judged the request. All else leaves open whether it took effect, so that it is to be sent
     /// again with the same key.

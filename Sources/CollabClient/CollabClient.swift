@@ -14,20 +14,25 @@ public import DraftCore
 /// `isVerdict` is false a change may have taken effect all the same, and is safe to repeat with the same key.
 public struct CollabClient: Sendable {
     let caller: APICaller
+    /// Whom it believes to be the server.
+    public let trust: ServerTrust
     private let network: NetworkThread
 
     /// - Parameters:
     ///   - baseURL: an `http` or `https` address, perhaps with a path below which the server's routes are. One that is
     ///     no address fails with the first call.
     ///   - credential: who calls.
-    public init(baseURL: String, credential: Credential) {
-        let network = NetworkThread()
+    ///   - trust: whom to believe to be the server.
+    public init(baseURL: String, credential: Credential, trust: ServerTrust = ServerTrust()) {
+        let network = NetworkThread(trust: trust)
         let http = CurlHTTPTransport(network: network)
-        self.init(caller: APICaller(baseURL: baseURL, credential: credential, http: http), network: network)
+        self.init(
+            caller: APICaller(baseURL: baseURL, credential: credential, http: http), network: network, trust: trust)
     }
 
-    init(caller: APICaller, network: NetworkThread) {
+    init(caller: APICaller, network: NetworkThread, trust: ServerTrust = ServerTrust()) {
         self.caller = caller
+        self.trust = trust
         self.network = network
     }
 

@@ -12,6 +12,7 @@ extension OfflineReason {
         case .silent: "the server is silent"
         case .notCollabServer: "what answers is not a draft server"
         case .unavailable: "the server cannot serve now"
+        case .busy: "the server asks to wait"
         }
     }
 }

@@ -6,10 +6,13 @@ struct CollabServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "collab-server",
         abstract: "Keeps drafts, and carries what one author writes to all the others.",
-        discussion: "Every option can also be given as an environment variable; an option wins over its variable.",
+        discussion: """
+            Every option can also be given as an environment variable; an option wins over its variable, a variable over the file that \
+            --config names.
+            """,
         version: ServerIdentity.version,
         subcommands: [
             ServeCommand.self, CheckCommand.self, BackupCommand.self, UserCommand.self, TokenCommand.self,
-            RevokeCommand.self, KeyCommand.self, MigrateStoreCommand.self,
+            RevokeCommand.self, KeyCommand.self, ConfigCommand.self, MigrateStoreCommand.self,
         ])
 }

@@ -10,7 +10,7 @@ import Testing
     private func connect() throws -> EmbeddedChannel {
         let channel = EmbeddedChannel()
         try channel.pipeline.syncOperations.addHandlers([
-            HTTPServerPipelineHandler(), ConnectionGuard(limits: Limits()),
+            HTTPServerPipelineHandler(), ConnectionGuard(limits: Limits(), idle: IdleConnections()),
         ])
         try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         return channel

@@ -81,6 +81,7 @@ import Testing
             let answer = try #require(try await connection.nextAnswer())
             #expect(answer.status == 431)
             #expect(try answer.errorCode == "headers_too_large")
+            #expect(answer.headers["x-content-type-options"] == "nosniff")
             #expect(answer.headers["x-request-id"] != nil)
         }
     }

@@ -109,6 +109,30 @@ import Testing
         }
     }
 
+    @Test func `all links of one creator together have only so many sockets`() async throws {
+        try await InProcessServer.run(
+            variables: ["RATE_LIMITS": "on"], configure: { $0["SOCKETS_PER_SHARE_CREATOR"] = 2 }
+        ) { server in
+            func link(by user: String) async throws -> (draft: String, token: String) {
+                let draft = try await server.beginDraft(as: user)
+                let answer = try await server.send("POST", "/v1/collab/drafts/\(draft)/shares", as: user, json: "{}")
+                return (draft, try #require(try answer.value("data.token")))
+            }
+            func open(_ link: (draft: String, token: String)) async throws -> SocketProbe {
+                try await SocketProbe.open(server, draft: link.draft, as: nil, query: "?share=\(link.token)")
+            }
+            var sockets: [SocketProbe] = []
+            for _ in 0..<2 { sockets.append(try await open(try await link(by: "ada"))) }
+            #expect(sockets.map(\.handshake.status) == [101, 101])
+            let another = try await link(by: "ada")
+            try expectLimited(try await open(another).handshake, "sockets-per-share-creator", quota: 2)
+            #expect(try await open(try await link(by: "ben")).handshake.status == 101)
+            try await sockets[0].send(opcode: 8, [0x03, 0xE8])
+            _ = try await sockets[0].connection.end()
+            try await eventually { try await open(another).handshake.status == 101 }
+        }
+    }
+
     @Test func `on a server of one's own nobody counts one's sockets`() async throws {
         try await InProcessServer.run(configure: {
             $0["SOCKETS_PER_USER"] = 1
@@ -145,18 +169,30 @@ import Testing
 
     @Test func `connections beyond the cap wait until one has gone`() async throws {
         try await InProcessServer.run(configure: { $0["CONNECTIONS"] = 2 }) { server in
-            var open: [RawConnection] = []
-            for _ in 0..<2 {
-                let connection = try await RawConnection.open(port: server.port)
-                try await connection.send(HTTPProbe("GET", "/healthz").text)
-                #expect(try await connection.nextAnswer()?.status == 200)
-                open.append(connection)
-            }
+            let draft = try await server.beginDraft(as: "ada")
+            var open: [SocketProbe] = []
+            for _ in 0..<2 { open.append(try await SocketProbe.open(server, draft: draft, as: "ada")) }
+            #expect(open.map(\.handshake.status) == [101, 101])
             let third = try await RawConnection.open(port: server.port)
             try await third.send(HTTPProbe("GET", "/healthz").text)
             await #expect(throws: TookTooLong.self) { try await third.nextAnswer(within: .milliseconds(300)) }
-            await open[0].close()
-            #expect(try await third.nextAnswer()?.status == 200)
+            await open[0].connection.close()
+            #expect(try await third.nextAnswer(within: .seconds(20))?.status == 200)
+        }
+    }
+
+    @Test func `the last places are not left to connections that only wait`() async throws {
+        try await InProcessServer.run(configure: { $0["CONNECTIONS"] = 8 }) { server in
+            var waiting: [RawConnection] = []
+            for number in 0..<20 {
+                waiting.append(try await RawConnection.open(port: server.port))
+                // Some say nothing, some begin to, some have had an answer.
+                if number % 3 == 1 { try await waiting[number].send("GET /healthz HT") }
+                if number % 3 == 2 { try await waiting[number].send(HTTPProbe("GET", "/healthz").text) }
+            }
+            for _ in 0..<3 { #expect(try await server.send("GET", "/healthz").status == 200) }
+            // The first that came was the first to go.
+            #expect(try await waiting[0].end(within: .seconds(20)) == "")
         }
     }
 }

@@ -117,7 +117,7 @@ import Testing
         #expect(try ready?.value("warnings.0", as: String.self)?.contains("is believed to be whoever") == true)
         #expect(try await send(port, HTTPProbe("GET", "/v1/collab/drafts", as: "ada"))?.status == 200)
         let refused = try serve(
-            directory, ["--environment", "production", "--header-identity", "on", "--host", "0.0.0.0"])
+            directory, ["--environment", "production", "--header-identity", "on"])
         #expect(try await refused.exitCode() == 1)
         #expect(refused.complained.contains("COLLAB_HEADER_IDENTITY"))
     }

@@ -23,10 +23,14 @@ import Testing
             service: service,
             admissions: SocketAdmissions(
                 service: service, authenticator: header, attendance: Attendance(over: log),
-                sockets: SocketCount(limits: Limits(), limitsUsers: false), clock: .system),
+                sockets: SocketCount(limits: Limits(), limitsUsers: false),
+                limiter: RateLimiter(
+                    try ServerConfiguration(SettingTexts(options: [.database: "sqlite:a.db"], variables: [:])),
+                    clock: .system),
+                origins: AllowedOrigins(), clock: .system),
             health: HealthRoutes(service: service, identity: ServerIdentity(), store: "sqlite", warnings: []),
             waysIn: WaysIn(header: header), limits: Limits(),
-            logger: Logger(label: "test"))
+            browserRules: BrowserRules(origins: AllowedOrigins(), isEncrypted: false), logger: Logger(label: "test"))
         let routes = router.routes.map { (method: $0.method.rawValue, path: $0.path.description) }
         try await log.close()
         return routes

@@ -32,9 +32,9 @@ struct StagedServer: Sendable {
         let complaints = Complaints()
         let application = CollabServerApplication(
             configuration: configuration, service: service, authenticator: authenticator,
-            attendance: Attendance(over: store),
+            limiter: RateLimiter(configuration, clock: .system), attendance: Attendance(over: store),
             waysIn: WaysIn(header: HeaderAuthenticator(identity: .loopback, hosts: nil)), identity: ServerIdentity(),
-            warnings: warnings, connections: ConnectionCount(), clock: .system,
+            warnings: warnings, connections: ConnectionCount(), certificate: nil, clock: .system,
             logger: Logger(label: "test") { _ in complaints })
         let (ports, source) = AsyncStream.makeStream(of: Int.self)
         let running = Task {

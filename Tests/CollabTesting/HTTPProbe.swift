@@ -74,8 +74,11 @@ public struct HTTPAnswer: Sendable {
 
 extension InProcessServer {
     /// Sends a request over a connection of its own.
-    public func send(_ probe: HTTPProbe, within limit: Duration = .seconds(10)) async throws -> HTTPAnswer {
-        let connection = try await RawConnection.open(port: port)
+    /// - Parameter authority: whose certificates to trust, where the server speaks TLS.
+    public func send(
+        _ probe: HTTPProbe, within limit: Duration = .seconds(10), trusting authority: String? = nil
+    ) async throws -> HTTPAnswer {
+        let connection = try await RawConnection.open(port: port, trusting: authority)
         var probe = probe
         probe.headers.append(("connection", "close"))
         try await connection.send(probe.text)

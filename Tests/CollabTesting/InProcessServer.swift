@@ -15,6 +15,8 @@ public final class InProcessServer: Sendable {
 
     /// How many live connections and waiting polls there are.
     public var staying: Int { server.application.attendance.count }
+    /// How many connections there are.
+    public var connections: Int { server.application.connections.count }
 
     private let directory: TemporaryDirectory
     private let setting: StartSetting

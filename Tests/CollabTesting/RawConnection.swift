@@ -1,5 +1,6 @@
 public import NIOCore
 import NIOPosix
+public import NIOSSL
 
 /// A bare TCP connection to 127.0.0.1, for bytes that no well-behaved client would send.
 public actor RawConnection {
@@ -9,12 +10,22 @@ public actor RawConnection {
     private var waiting: CheckedContinuation<Void, Never>?
 
     /// Connects to `port`.
-    public static func open(port: Int) async throws -> RawConnection {
+    /// - Parameters:
+    ///   - authority: by TLS, and trusting the certificates that this file vouches for; nil connects as it is.
+    ///   - version: the only version of TLS that is offered.
+    public static func open(
+        port: Int, trusting authority: String? = nil, speaking version: TLSVersion? = nil
+    ) async throws -> RawConnection {
+        let tls = try authority.map { try NIOSSLContext(configuration: .trusting($0, version)) }
         let (stream, source) = AsyncStream.makeStream(of: [UInt8].self)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: tls, serverHostname: nil))
+                    }
                     try channel.pipeline.syncOperations.addHandler(Receiver(source))
                 }
             }
@@ -95,6 +106,16 @@ public actor RawConnection {
     public func close() async {
         // Closing what is closed already is what was wanted.
         try? await channel.close().get()
+    }
+}
+
+extension TLSConfiguration {
+    fileprivate static func trusting(_ authority: String, _ version: TLSVersion?) -> TLSConfiguration {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.trustRoots = .file(authority)
+        configuration.applicationProtocols = ["http/1.1"]
+        if let version { (configuration.minimumTLSVersion, configuration.maximumTLSVersion) = (version, version) }
+        return configuration
     }
 }
 

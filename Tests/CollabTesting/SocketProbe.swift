@@ -40,9 +40,9 @@ public struct SocketProbe: Sendable {
     /// Asks for an upgrade; whether it was granted is for the caller to see in `handshake`.
     public static func open(
         _ server: InProcessServer, draft: String, as user: String?, query: String = "",
-        headers: [(String, String)] = []
+        headers: [(String, String)] = [], trusting authority: String? = nil
     ) async throws -> SocketProbe {
-        let connection = try await RawConnection.open(port: server.port)
+        let connection = try await RawConnection.open(port: server.port, trusting: authority)
         let upgrade = [
             ("connection", "Upgrade"), ("upgrade", "websocket"), ("sec-websocket-version", "13"),
             ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),

@@ -74,4 +74,22 @@ import Testing
         #expect(error.leavesDoubt == isDoubtful)
         #expect(CommandFailure.inDoubt(error).message.hasSuffix(" `draft show` tells."))
     }
+
+    @Test func `whoever is asked to wait waits as long as that, also to read`() async throws {
+        let busy = ClientError(
+            code: .init(rawValue: "rate_limited"), message: "It goes on in 7 s.", status: 429, retryAfter: .seconds(7))
+        let calls = Calls([busy, busy])
+        #expect(try await calls.insist() == 3)
+        #expect(calls.pauses == [.seconds(7), .seconds(7)])
+        var errors = [busy, Self.lost]
+        var pauses: [Duration] = []
+        // What is lost is not asked for again: only who changes something has a key to do it with.
+        await #expect(throws: CommandFailure.self) {
+            try await asking(pause: { pauses.append($0) }) { () throws(ClientError) -> Int in
+                throw errors.removeFirst()
+            }
+        }
+        #expect(pauses == [.seconds(7)])
+        #expect(errors.isEmpty)
+    }
 }

@@ -26,7 +26,8 @@ import Testing
     /// Each setting with four values that differ from each other and are spelt for the file and for people.
     static let examples: [(SettingName, file: String, spelt: String, variable: String, flag: String)] = [
         (.server, "\"https://file.test\"", "https://file.test", "http://variable.test", "https://flag.test"),
-        (.user, "\"fay\"", "fay", "vera", "flora"), (.theme, "\"dark\"", "dark", "light", "high-contrast"),
+        (.user, "\"fay\"", "fay", "vera", "flora"), (.cacert, "\"/a.pem\"", "/a.pem", "/b.pem", "/c.pem"),
+        (.plainHTTP, "true", "on", "off", "on"), (.theme, "\"dark\"", "dark", "light", "high-contrast"),
         (.colours, "16", "16", "256", "true"), (.keymap, "\"emacs\"", "emacs", "vi", "plain"),
         (.measure, "20", "20", "72", "200"), (.authors, "false", "off", "on", "off"),
         (.synchronized, "false", "off", "on", "off"), (.mouse, "false", "off", "on", "off"),

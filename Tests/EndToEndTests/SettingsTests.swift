@@ -44,7 +44,7 @@ import Testing
         #expect(words.contains("goal 5 --set"))
         let printed = try await home.draft(["config", "--json"]).output
         let object = try JSONSerialization.jsonObject(with: Data(printed.utf8)) as? [String: Any]
-        #expect((object?["settings"] as? [Any])?.count == 15)
+        #expect((object?["settings"] as? [Any])?.count == 17)
         let checked = try await home.draft(["config", "check"])
         #expect(checked.code == 1)
         #expect(checked.line.hasPrefix("\(path):3: There is no setting \"mesure\"."))

@@ -62,10 +62,10 @@ public struct StoredCredential: Sendable, Hashable, CustomStringConvertible, Cus
     }
 
     /// Tells the provider that the sign-in is over, where there is something to end and the provider takes that.
-    public func revoke() async throws(SignInError) {
+    public func revoke(trust: ServerTrust = ServerTrust()) async throws(SignInError) {
         guard let renewal else { return }
         let provider = try await OpenIDProvider.discovered(
-            issuer: renewal.issuer, clientID: renewal.clientID, secret: renewal.clientSecret)
+            issuer: renewal.issuer, clientID: renewal.clientID, secret: renewal.clientSecret, trust: trust)
         guard try await provider.revoke(renewal.refreshToken) else {
             throw SignInError(.provider, "The provider takes no sign-ins back.")
         }

@@ -23,9 +23,12 @@ public actor StoredSignIn: TokenSource {
     private var failure: (error: SignInError, token: String, at: Timestamp)?
 
     /// - Returns: nil where nobody is signed in at the server.
-    public init?(at server: String, in store: CredentialStore) throws(SignInError) {
+    public init?(
+        at server: String, in store: CredentialStore, trust: ServerTrust = ServerTrust()
+    ) throws(SignInError) {
         try self.init(
-            at: server, in: store, http: CurlHTTPTransport(network: NetworkThread()), now: SessionSources().now)
+            at: server, in: store, http: CurlHTTPTransport(network: NetworkThread(trust: trust)),
+            now: SessionSources().now)
     }
 
     init?(

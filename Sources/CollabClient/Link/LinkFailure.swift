@@ -25,6 +25,7 @@ extension LinkFailure {
         case .timedOut: self = .passing(.silent)
         case .insecure: self = .passing(.insecure(error.message))
         case .notCollabServer: self = .passing(.notCollabServer, retryAfter: error.retryAfter)
+        case .rateLimited: self = .passing(.busy, retryAfter: error.retryAfter)
         case .upgradeRequired: self = .noWebSocket
         default:
             let reason: OfflineReason =

@@ -33,6 +33,8 @@ public enum OfflineReason: Hashable, Sendable {
     case notCollabServer
     /// The server says that it cannot serve now.
     case unavailable(String)
+    /// The server says that it was asked too often; it is asked again when it has said.
+    case busy
 }
 
 /// Why a draft can only be read.

@@ -7,11 +7,13 @@ final class EasyHandle {
     private let errorText: UnsafeMutablePointer<CChar>
     private var fields: UnsafeMutablePointer<curl_slist>?
     private var isWebAddress = false
+    private let trust: ServerTrust
 
     /// Nil where memory is short.
-    init?() {
+    init?(_ trust: ServerTrust) {
         guard let pointer = ccurl_easy_init() else { return nil }
         self.pointer = pointer
+        self.trust = trust
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
@@ -39,6 +41,14 @@ final class EasyHandle {
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         set(CURLOPT_CONNECTTIMEOUT_MS, 10_000)
         set(CURLOPT_NOPROXY, Self.exemptions)
+        // The program `curl` reads these variables; the library leaves that to whoever uses it.
+        if let file = trust.authorities ?? Self.variable("SSL_CERT_FILE") { set(CURLOPT_CAINFO, file) }
+        if let folder = Self.variable("SSL_CERT_DIR") { set(CURLOPT_CAPATH, folder) }
+        if let pin = trust.pin(for: request.url) { set(CURLOPT_PINNEDPUBLICKEY, pin) }
+    }
+
+    private static func variable(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private static let exemptions = exemptions(
@@ -115,7 +125,7 @@ final class EasyHandle {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_PROXY:
             return .unreachable(detail)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
-            CURLE_SSL_ISSUER_ERROR:
+            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
             return .insecure(detail)
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2:
             return .malformed(detail)

@@ -24,6 +24,7 @@ protocol NetworkActivity: AnyObject {
 /// One turn after another on the network thread: curl's own work, then the sockets', then sleep until something happens.
 final class NetworkLoop {
     private let multi: UnsafeMutableRawPointer
+    private let trust: ServerTrust
     private var activities: [ActivityID: any NetworkActivity] = [:]
     private var names: [UnsafeMutableRawPointer: ActivityID] = [:]
     private var eager: Set<ActivityID> = []
@@ -31,15 +32,16 @@ final class NetworkLoop {
     private var watches: [curl_waitfd] = []
     private var watchers: [ActivityID] = []
 
-    init(multi: UnsafeMutableRawPointer) {
+    init(multi: UnsafeMutableRawPointer, trust: ServerTrust) {
         self.multi = multi
+        self.trust = trust
     }
 
     subscript(id: ActivityID) -> (any NetworkActivity)? { activities[id] }
 
     /// A handle from an earlier request, or a new one; nil where memory is short.
     func makeHandle() -> EasyHandle? {
-        spareHandles.popLast() ?? EasyHandle()
+        spareHandles.popLast() ?? EasyHandle(trust)
     }
 
     /// Starts what `activity`'s handle is set up for.

@@ -8,8 +8,13 @@ final class NetworkThread: Sendable {
     /// Work for the thread; nil says that the network is closed and the work cannot be done.
     typealias Work = @Sendable (NetworkLoop?) -> Void
 
-    private let inbox = NetworkInbox()
+    private let inbox: NetworkInbox
     private let nextID = Atomic<UInt64>(1)
+
+    /// - Parameter trust: whom all that goes over it believes to be the server.
+    init(trust: ServerTrust = ServerTrust()) {
+        inbox = NetworkInbox(trust: trust)
+    }
 
     deinit {
         inbox.close()
@@ -52,6 +57,11 @@ final class NetworkInbox: Sendable {
     }
 
     private let state = Locked(State())
+    private let trust: ServerTrust
+
+    init(trust: ServerTrust = ServerTrust()) {
+        self.trust = trust
+    }
 
     func submit(_ work: @escaping NetworkThread.Work) {
         let (isRefused, mustStart) = state.withLock { state -> (Bool, Bool) in
@@ -124,7 +134,7 @@ final class NetworkInbox: Sendable {
 
     private func run() {
         guard Self.isCurlReady, let multi = ccurl_multi_init() else { return drainClosed() }
-        let loop = NetworkLoop(multi: multi)
+        let loop = NetworkLoop(multi: multi, trust: trust)
         state.withLock { state in
             if case .starting = state.phase { state.phase = .running(MultiHandle(pointer: multi)) }
         }

@@ -31,6 +31,9 @@ enum CommandFailure: Error {
                 + (error.signInAddress.map { " `draft login --server \(ServerAddress.shown($0))` signs you in." } ?? "")
         case .client(let error) where error.code == .unreachable:
             "The server cannot be used: \(error.message). Look whether the address is right and a server runs there."
+        case .client(let error) where error.code == .insecure:
+            "The server cannot be trusted: \(error.message). Nothing was sent to it; --cacert FILE names an authority that "
+                + "may vouch for it."
         case .client(let error): error.status == nil ? "The server cannot be used: \(error.message)." : error.message
         case .inDoubt(let error):
             CommandFailure.client(error).message + " It may have been taken all the same: `draft show` tells."

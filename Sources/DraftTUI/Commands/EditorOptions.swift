@@ -42,7 +42,7 @@ struct EditorOptions: ParsableArguments {
 extension GlobalOptions {
     /// What they say about settings.
     var flags: [Settings.Flag] {
-        [(SettingName.server, server), (.user, user)].compactMap { name, text in
+        [(SettingName.server, server), (.user, user), (.cacert, cacert)].compactMap { name, text in
             text.flatMap { text in name.flag.map { Settings.Flag(name: name, text: text, option: $0) } }
         }
     }

@@ -11,6 +11,12 @@ struct GlobalOptions: ParsableArguments {
             "Who you are on a server that takes your word for it. (default: your login name)", valueName: "id"))
     var user: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The certificates of the authorities that may vouch for the server, in PEM. (default: the system's)",
+            valueName: "file"))
+    var cacert: String?
+
     @Flag(help: "Print JSON, for programs.")
     var json = false
 
@@ -26,6 +32,7 @@ struct GlobalOptions: ParsableArguments {
         var options = self
         options.server = server ?? other.server
         options.user = user ?? other.user
+        options.cacert = cacert ?? other.cacert
         options.json = json || other.json
         return options
     }

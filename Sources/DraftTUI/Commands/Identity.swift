@@ -16,9 +16,11 @@ struct Identity {
         environment.filter { $0.key != tokenVariable }
     }
 
-    private static func owner(of credential: Credential, at server: String) async throws(CommandFailure) -> UserBody {
+    private static func owner(
+        of credential: Credential, at server: String, _ trust: ServerTrust
+    ) async throws(CommandFailure) -> UserBody {
         do throws(ClientError) {
-            return try await CollabClient(baseURL: server, credential: credential).me()
+            return try await CollabClient(baseURL: server, credential: credential, trust: trust).me()
         } catch {
             guard error.isUnauthorized else { throw .client(error) }
             throw .signIn(
@@ -35,11 +37,11 @@ struct Identity {
         if let id = settings.userByFlag { return Identity(user: id, credential: .user(id)) }
         if let token = environment[tokenVariable], !token.isEmpty {
             let credential = Credential.bearer(FixedToken(token))
-            let me = try await owner(of: credential, at: server)
+            let me = try await owner(of: credential, at: server, settings.trust)
             return Identity(user: me.id, credential: credential)
         }
         let kept = try await signingIn { () throws(SignInError) in
-            try StoredSignIn(at: server, in: folders.credentials)
+            try StoredSignIn(at: server, in: folders.credentials, trust: settings.trust)
         }
         if let kept { return Identity(user: kept.user, credential: .bearer(kept), signIn: kept) }
         let id = if let user = settings.user { user } else { try UserID(argument: Place.loginName()) }

@@ -25,9 +25,10 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = options.orElse(parent.options)
-        let server = try options.namedServer(for: "login")
+        let (server, settings) = try options.namedServer(for: "login")
         let dialogue = SignInDialogue(
-            server: server, folders: Folders(environment: Environment.variables), opensBrowser: !noBrowser, port: port)
+            server: server, folders: Folders(environment: Environment.variables), settings: settings,
+            opensBrowser: !noBrowser, port: port)
         let user = try await tokenStdin ? dialogue.take(InputText.read("-")) : dialogue.run()
         if options.json { return try Output.json(DataBody(user)) }
         try Output.line("signed in as \(user.described) at \(ServerAddress.name(of: server))")
@@ -35,8 +36,8 @@ struct LoginCommand: AsyncParsableCommand {
 }
 
 extension GlobalOptions {
-    /// The server that must be named, as an address.
-    func namedServer(for command: String) throws(CommandFailure) -> String {
+    /// The server that must be named, as an address, and all settings.
+    func namedServer(for command: String) throws(CommandFailure) -> (server: String, settings: Settings) {
         let settings = try Settings.loaded(flags: flags)
         settings.complain()
         guard let server = settings.server else {
@@ -44,7 +45,7 @@ extension GlobalOptions {
                 "Name the server: draft \(command) --server URL. The server of this machine takes your word for who you are."
             )
         }
-        return server
+        return (server, settings)
     }
 }
 

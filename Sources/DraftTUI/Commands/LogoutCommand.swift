@@ -23,14 +23,14 @@ struct LogoutCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = options.orElse(parent.options)
-        let server = try options.namedServer(for: "logout")
+        let (server, settings) = try options.namedServer(for: "logout")
         let folders = Folders(environment: Environment.variables)
         let credential = try await signingIn { () throws(SignInError) in
             try await folders.credentials.forget(server)
         }
         if let credential {
             do throws(SignInError) {
-                try await credential.revoke()
+                try await credential.revoke(trust: settings.trust)
             } catch {
                 Output.complain("It is forgotten here, but the provider may keep it until it expires: \(error.message)")
             }

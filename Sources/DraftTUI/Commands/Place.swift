@@ -37,13 +37,14 @@ struct Place: Sendable {
         let settings = try Settings.loaded(flags: flags + options.flags, in: environment)
         if warns { settings.complain() }
         if let url = settings.server {
+            try ExposedServer(folders).check(url, settings)
             let identity = try await Identity.found(at: url, settings, folders, environment)
             // Whoever signs in goes on where they are, whatever the file says by then.
             var pinned = options.withoutUser
             pinned.server = url
             return Place(
-                client: CollabClient(baseURL: url, credential: identity.credential), user: identity.user,
-                folders: folders, serverName: ServerAddress.name(of: url), isJSON: options.json,
+                client: CollabClient(baseURL: url, credential: identity.credential, trust: settings.trust),
+                user: identity.user, folders: folders, serverName: ServerAddress.name(of: url), isJSON: options.json,
                 again: { [pinned] () throws(CommandFailure) in
                     try await resolved(
                         pinned, with: flags.filter { $0.name != .user && $0.name != .server },
@@ -71,7 +72,7 @@ struct Place: Sendable {
 
     /// The same place for somebody else, on a server that takes their word for it.
     func acting(as user: UserID) -> CollabClient {
-        CollabClient(baseURL: client.baseURL, credential: .user(user))
+        CollabClient(baseURL: client.baseURL, credential: .user(user), trust: client.trust)
     }
 
     static func loginName() -> String {
@@ -80,14 +81,19 @@ struct Place: Sendable {
     }
 }
 
-/// Calls the server on behalf of a command: what it says becomes the command's failure.
+/// Calls the server on behalf of a command: what it says becomes the command's failure, unless it only asks to wait.
 func asking<Answer>(
-    _ call: () async throws(ClientError) -> Answer
+    pause: (Duration) async -> Void = Insistence.sleep, _ call: () async throws(ClientError) -> Answer
 ) async throws(CommandFailure) -> Answer {
-    do throws(ClientError) {
-        return try await call()
-    } catch {
-        throw .client(error)
+    var attempt = 1
+    while true {
+        do throws(ClientError) {
+            return try await call()
+        } catch {
+            guard error.asksToWait, attempt < Insistence.waits else { throw .client(error) }
+            await Insistence.wait(after: error, attempt, pause)
+            attempt += 1
+        }
     }
 }
 
@@ -101,10 +107,11 @@ func insisting<Answer>(
         do throws(ClientError) {
             return try await call(key)
         } catch {
-            guard !error.isVerdict, !error.isUnauthorized, attempt < Insistence.attempts else {
+            let limit = error.asksToWait ? Insistence.waits : Insistence.attempts
+            guard !error.isVerdict, !error.isUnauthorized, attempt < limit else {
                 throw .client(error)
             }
-            await pause(min(error.retryAfter ?? .milliseconds(200 << attempt), Insistence.longestPause))
+            await Insistence.wait(after: error, attempt, pause)
             attempt += 1
         }
     }
@@ -113,8 +120,17 @@ func insisting<Answer>(
 /// How long a command goes on asking.
 enum Insistence {
     static let attempts = 4
+    /// How often it lets itself be asked to wait: several of a user's programs may be at it at once.
+    static let waits = 20
     /// No server makes a person wait longer than this without a word.
     static let longestPause = Duration.seconds(60)
+
+    /// Waits as long as the server asks for, and tells so; where it asks for nothing, longer with each attempt.
+    static func wait(after error: ClientError, _ attempt: Int, _ pause: (Duration) async -> Void) async {
+        let duration = min(error.retryAfter ?? .milliseconds(200 << attempt), longestPause)
+        if error.asksToWait { Output.complain("\(error.message) Waiting for that.") }
+        await pause(duration)
+    }
 
     static func sleep(_ duration: Duration) async {
         // Only a cancellation ends the sleep early, and the next call says so.

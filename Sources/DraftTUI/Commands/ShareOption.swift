@@ -35,7 +35,8 @@ extension Place {
         if try Settings.loaded(flags: flags + options.flags).server != nil { options.user = nobody.description }
         let place = try await resolved(options, with: flags, warns: warns)
         return Place(
-            client: CollabClient(baseURL: place.client.baseURL, credential: .share(share)), user: nobody,
+            client: CollabClient(baseURL: place.client.baseURL, credential: .share(share), trust: place.client.trust),
+            user: nobody,
             folders: place.folders, serverName: place.serverName, isJSON: place.isJSON,
             localServer: place.localServer, isGuest: true, settings: place.settings)
     }

@@ -6,21 +6,20 @@ import DraftCore
 struct SignInDialogue {
     let server: String
     let folders: Folders
+    let settings: Settings
     var opensBrowser = true
     var port: UInt16 = 0
 
     /// Asks the server how, and the user for what is needed.
     func run() async throws(CommandFailure) -> UserBody {
-        let open = CollabClient(baseURL: server, credential: .user(try UserID(argument: Place.loginName())))
+        try ExposedServer(folders).check(server, settings)
+        let open = client(.user(try UserID(argument: Place.loginName())))
         let ways: AuthConfigBody
         do throws(ClientError) {
             ways = try await open.authConfig()
         } catch {
             guard error.status == 404 else { throw .client(error) }
             throw .input("\(ServerAddress.name(of: server)) has no sign-in; --user says who you are there.")
-        }
-        if OpenIDProvider.isExposed(server) {
-            Output.complain("Nothing protects the way to this server: whoever listens can take your sign-in.")
         }
         if ways.methods.contains(.oidc), let issuer = ways.issuer, let clientID = ways.clientID {
             return try await signIn(at: issuer, as: clientID, scopes: ways.scopes)
@@ -38,6 +37,7 @@ struct SignInDialogue {
 
     /// Keeps a token that the user came by elsewhere, if the server takes it.
     func take(_ text: String) async throws(CommandFailure) -> UserBody {
+        try ExposedServer(folders).check(server, settings)
         let token = SafeText.trimmed(text)
         guard (1...16_384).contains(token.utf8.count), token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw .input("That is no token: one line of printable characters without spaces.")
@@ -55,7 +55,8 @@ struct SignInDialogue {
     ) async throws(CommandFailure) -> UserBody {
         let secret = Environment.variables["DRAFT_OIDC_CLIENT_SECRET"].flatMap { $0.isEmpty ? nil : $0 }
         let provider = try await signingIn { () throws(SignInError) in
-            try await OpenIDProvider.discovered(issuer: issuer, clientID: clientID, secret: secret, scopes: scopes)
+            try await OpenIDProvider.discovered(
+                issuer: issuer, clientID: clientID, secret: secret, scopes: scopes, trust: settings.trust)
         }
         let tokens = try await tokens(from: provider)
         for bearer in tokens.bearers {
@@ -112,11 +113,15 @@ struct SignInDialogue {
     /// Whose token it is for the server; nil where it takes none such.
     private func user(of token: String) async throws(CommandFailure) -> UserBody? {
         do throws(ClientError) {
-            return try await CollabClient(baseURL: server, credential: .bearer(FixedToken(token))).me()
+            return try await client(.bearer(FixedToken(token))).me()
         } catch {
             guard error.isUnauthorized else { throw .client(error) }
             return nil
         }
+    }
+
+    private func client(_ credential: Credential) -> CollabClient {
+        CollabClient(baseURL: server, credential: credential, trust: settings.trust)
     }
 
     private func keep(_ credential: StoredCredential) async throws(CommandFailure) {
@@ -124,7 +129,7 @@ struct SignInDialogue {
             try await folders.credentials.keep(credential, for: server)
         }
         do throws(SignInError) {
-            try await earlier?.revoke()
+            try await earlier?.revoke(trust: settings.trust)
         } catch {
             // The new sign-in is what the user wanted; the old one ends by itself, where its provider takes none back.
             return

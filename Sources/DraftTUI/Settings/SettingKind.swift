@@ -2,7 +2,7 @@ import DraftCore
 
 /// What a setting can be, and how a person is told.
 enum SettingKind: Equatable, Sendable {
-    case server, user
+    case server, user, file
     case choice([String])
     case number(ClosedRange<Int>)
     case onOff
@@ -29,6 +29,9 @@ enum SettingKind: Equatable, Sendable {
                 throw Refusal(sentence: "\"\(text)\" is not a user id: 1 to 128 bytes without spaces.")
             }
             return .text(text)
+        case .file:
+            guard !text.isEmpty, !text.utf8.contains(0) else { throw refusal(of: text) }
+            return .text(text)
         case .choice(let choices):
             guard let choice = choices.first(where: { $0 == text.lowercased() }) else { throw refusal(of: text) }
             return .text(choice)
@@ -52,7 +55,8 @@ enum SettingKind: Equatable, Sendable {
         // A palette's size may well be written as the number that it is.
         case (.choice, .number(let number)): return try value(of: String(number))
         case (.choice(let choices), .bool(true)) where choices.contains("true"): return .text("true")
-        case (.server, .text(let text)), (.user, .text(let text)), (.choice, .text(let text)):
+        case (.server, .text(let text)), (.user, .text(let text)), (.file, .text(let text)),
+            (.choice, .text(let text)):
             return try value(of: text)
         case (.onOff, .text(let text)) where ["on", "off"].contains(text): return .onOff(text == "on")
         default: throw refusal(of: written.description)
@@ -70,6 +74,7 @@ enum SettingKind: Equatable, Sendable {
         switch self {
         case .server: "an address, or local"
         case .user: "a user id"
+        case .file: "a file"
         case .choice(let choices): choices.dropLast().joined(separator: ", ") + " or " + (choices.last ?? "")
         case .number(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
         case .onOff: "on or off"

@@ -1,6 +1,8 @@
 /// What a reader can set. The raw value is its name in the configuration file and to `--set`.
 enum SettingName: String, CaseIterable, Sendable {
-    case server, user, theme, colours, keymap, measure, authors, synchronized, mouse, goal
+    case server, user, cacert
+    case plainHTTP = "plain-http"
+    case theme, colours, keymap, measure, authors, synchronized, mouse, goal
     case shareWords = "share-words"
     case smartQuotes = "smart-quotes"
     case bell = "notifications.bell"
@@ -16,7 +18,7 @@ enum SettingName: String, CaseIterable, Sendable {
     /// Its option on the command line; those without one are set by `--set`.
     var flag: String? {
         switch self {
-        case .server, .user, .theme, .colours, .keymap, .measure: "--" + rawValue
+        case .server, .user, .cacert, .theme, .colours, .keymap, .measure: "--" + rawValue
         default: nil
         }
     }
@@ -26,12 +28,14 @@ enum SettingName: String, CaseIterable, Sendable {
         switch self {
         case .server: .server
         case .user: .user
+        case .cacert: .file
         case .theme: .choice(["auto", "dark", "light", "high-contrast", "none"])
         case .colours: .choice(["auto", "none", "16", "256", "true"])
         case .keymap: .choice(["plain", "emacs", "vi"])
         case .measure: .number(20...200)
         case .goal: .number(0...1_000_000)
-        case .authors, .synchronized, .mouse, .shareWords, .smartQuotes, .bell, .desktop, .passthrough: .onOff
+        case .plainHTTP, .authors, .synchronized, .mouse, .shareWords, .smartQuotes, .bell, .desktop, .passthrough:
+            .onOff
         }
     }
 
@@ -39,13 +43,13 @@ enum SettingName: String, CaseIterable, Sendable {
     var standard: SettingValue {
         switch self {
         case .server: .text("local")
-        case .user: .text("")
+        case .user, .cacert: .text("")
         case .theme, .colours: .text("auto")
         case .keymap: .text("plain")
         case .measure: .number(66)
         case .goal: .number(0)
         case .authors, .synchronized, .mouse, .shareWords, .bell, .desktop: .onOff(true)
-        case .smartQuotes, .passthrough: .onOff(false)
+        case .plainHTTP, .smartQuotes, .passthrough: .onOff(false)
         }
     }
 }

@@ -18,6 +18,17 @@ extension Settings {
         return server == "local" ? nil : server
     }
 
+    /// Whom to believe to be the server that is named.
+    var trust: ServerTrust {
+        let authorities = text(.cacert)
+        return ServerTrust(
+            authorities: authorities.isEmpty ? nil : authorities,
+            pins: Dictionary(pins.map { ($0.server, $0.text) }, uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// Whether servers on other machines may be used without encryption.
+    var allowsPlainHTTP: Bool { isOn(.plainHTTP) }
+
     /// Who the reader is by name, nil where none is named.
     var user: UserID? { UserID(text(.user)) }
 

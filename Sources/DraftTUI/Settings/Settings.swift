@@ -19,6 +19,8 @@ struct Settings: Equatable, Sendable {
     private(set) var values: [SettingName: Setting] = [:]
     /// The lines of the table `[keys]`, which rebinds actions.
     private(set) var keys: [(action: String, keys: [String], line: Int)] = []
+    /// The lines of the table `[pins]`: by server, the keys of which it has to have one.
+    private(set) var pins: [ServerPin] = []
     /// Where the configuration file is, or would be.
     let path: String
     private(set) var problems: [SettingProblem] = []
@@ -88,6 +90,7 @@ struct Settings: Equatable, Sendable {
     private mutating func take(_ entry: ConfigurationFile.Entry) {
         let spelling = entry.path.joined(separator: ".")
         if entry.path.count == 2, entry.path[0] == "keys" { return takeKeys(entry) }
+        if entry.path.count >= 2, entry.path[0] == "pins" { return takePin(entry) }
         guard let name = SettingName(rawValue: spelling) else {
             let nearest = SettingName.nearest(to: spelling).map { " Is it \"\($0.rawValue)\" that is meant?" } ?? ""
             return report("There is no setting \"\(spelling)\".\(nearest)", line: entry.line)
@@ -97,6 +100,14 @@ struct Settings: Equatable, Sendable {
                 value: try name.kind.value(of: entry.value), source: .file(path, line: entry.line))
         } catch {
             report("\(spelling): \(error.sentence)", line: entry.line)
+        }
+    }
+
+    private mutating func takePin(_ entry: ConfigurationFile.Entry) {
+        let pin = ServerPin(entry)
+        pins.append(pin)
+        if !pin.isSound {
+            report("pins.\(pin.server): \(ServerPin.expectation) Until then nothing is sent there.", line: entry.line)
         }
     }
 
@@ -111,7 +122,7 @@ struct Settings: Equatable, Sendable {
 
     static func == (first: Settings, second: Settings) -> Bool {
         first.values == second.values && first.path == second.path && first.problems == second.problems
-            && first.keys.elementsEqual(second.keys) { $0 == $1 }
+            && first.pins == second.pins && first.keys.elementsEqual(second.keys) { $0 == $1 }
     }
 }
 

@@ -11,6 +11,13 @@ struct SettingsReport: Encodable {
         let line: Int?
     }
 
+    /// A line of the table of pins.
+    struct Pin: Encodable {
+        let server: String
+        let keys: [String]
+        let line: Int
+    }
+
     /// A line of the table of keys.
     struct Binding: Encodable {
         let action: String
@@ -31,6 +38,7 @@ struct SettingsReport: Encodable {
     let path: String
     let settings: [Line]
     let keys: [Binding]
+    let pins: [Pin]
     let problems: [Problem]
 
     init(_ settings: Settings) {
@@ -44,6 +52,7 @@ struct SettingsReport: Encodable {
             return Line(name: name.rawValue, value: shown, source: source, line: line)
         }
         keys = settings.keys.map { Binding(action: $0.action, keys: $0.keys, line: $0.line) }
+        pins = settings.pins.map { Pin(server: $0.server, keys: $0.keys, line: $0.line) }
         problems = settings.problems.map(Problem.init)
     }
 
@@ -54,6 +63,7 @@ struct SettingsReport: Encodable {
             + keys.map {
                 ("keys." + $0.action, $0.keys.isEmpty ? "–" : $0.keys.joined(separator: ", "), "\(path):\($0.line)")
             }
+            + pins.map { ("pins." + $0.server, $0.keys.joined(separator: ", "), "\(path):\($0.line)") }
         let names = rows.map(\.0.count).max() ?? 0
         let values = rows.map { min($0.1.count, 40) }.max() ?? 0
         return rows.map { name, value, source in

@@ -16,13 +16,16 @@ struct MigrateStoreCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The empty database to move to.", valueName: "postgres://HOST/NAME"))
     var target: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file of variables, a line NAME=value each; options and the environment win over it.", valueName: "file"))
+    var config: String?
+
     func run() async throws {
         guard case .sqlite(let path)? = DatabaseURL(source) else {
             throw CommandFailure("The first argument has to be sqlite:PATH, the file to move from.")
         }
-        var option = DatabaseOption()
-        option.database = target
-        guard case .postgres(let settings) = try DatabaseURL(option.texts) else {
+        guard case .postgres(let settings) = try DatabaseURL(.told(database: target, config: config)) else {
             throw CommandFailure("The target has to be a PostgreSQL database, postgres://HOST/NAME.")
         }
         let lock = try DatabaseLock(forDatabaseAt: path)

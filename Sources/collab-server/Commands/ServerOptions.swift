@@ -1,7 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 
-/// The option that every command has.
+/// The options that every command has.
 struct DatabaseOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -9,13 +9,28 @@ struct DatabaseOption: ParsableArguments {
     )
     var database: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file of variables, a line NAME=value each; options and the environment win over it.", valueName: "file"))
+    var config: String?
+
     var texts: SettingTexts { texts(with: [:]) }
 
-    /// Options are texts here: they are judged together with the variables, so that all problems are told at once.
     func texts(with others: [Setting: String?]) -> SettingTexts {
+        .told(database: database, config: config, others)
+    }
+}
+
+extension SettingTexts {
+    /// What options, variables and the file that they name say. Options are texts here: they are judged together with the
+    /// variables, so that all problems are told at once.
+    static func told(database: String?, config: String?, _ others: [Setting: String?] = [:]) -> SettingTexts {
         var options = others.compactMapValues(\.self)
         options[.database] = database
-        return SettingTexts(options: options, variables: ProcessInfo.processInfo.environment)
+        options[.config] = config
+        let variables = ProcessInfo.processInfo.environment
+        let path = config ?? variables[Setting.config.variable]
+        return SettingTexts(options: options, variables: variables, file: path.map { VariableFile(at: $0) })
     }
 }
 
@@ -39,6 +54,19 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The certificate to serve TLS with, in PEM, and behind it those that vouch for it.", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Web sites whose pages may use the server beside its own, with commas; * for all.", valueName: "origins"))
+    var origins: String?
+
+    @Option(
+        help: ArgumentHelp(
             "From whom X-User-Id is believed: off, loopback or on. (default: loopback in local, else off)",
             valueName: "peers"))
     var headerIdentity: String?
@@ -50,8 +78,18 @@ struct ServeOptions: ParsableArguments {
     var behindProxy: String?
 
     @Option(
+        help: ArgumentHelp("How many proxies stand there, one behind the other. (default: 1)", valueName: "count"))
+    var proxyHops: String?
+
+    @Option(
         help: ArgumentHelp(
-            "Limit what one user may do: on or off. (default: off in local, else on)", valueName: "on|off"))
+            "Where they write down whom they pass on: x-forwarded-for or forwarded. (default: x-forwarded-for)",
+            valueName: "header"))
+    var proxyHeader: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Limit what one user or address may do: on or off. (default: off in local, else on)", valueName: "on|off"))
     var rateLimits: String?
 
     @OptionGroup var database: DatabaseOption
@@ -59,7 +97,8 @@ struct ServeOptions: ParsableArguments {
     var texts: SettingTexts {
         database.texts(with: [
             .host: host, .port: port, .environment: environment, .idleExit: idleExit, .logLevel: logLevel,
-            .headerIdentity: headerIdentity, .behindProxy: behindProxy, .rateLimits: rateLimits,
+            .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .origins: origins, .headerIdentity: headerIdentity,
+            .behindProxy: behindProxy, .proxyHops: proxyHops, .proxyHeader: proxyHeader, .rateLimits: rateLimits,
         ])
     }
 }

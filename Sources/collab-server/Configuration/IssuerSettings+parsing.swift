@@ -11,6 +11,7 @@ extension IssuerSettings {
             reader.report(.openIDIssuer, "is the issuer of \(IssuerVariable.clerkIssuer.rawValue) too; name it once.")
         }
         problems += reader.problems
+        namesSigningKey = texts.variable(IssuerVariable.signingKeyFile.rawValue) != nil
         do throws(ConfigurationError) {
             signingKeyFile = try SigningKeyFile(texts, beside: database)?.path ?? ""
         } catch {
@@ -29,7 +30,7 @@ private struct IssuerReader {
     }
 
     mutating func report(_ variable: IssuerVariable, _ problem: String) {
-        problems.append("\(variable.rawValue): \(problem)")
+        problems.append("\(texts.source(of: variable.rawValue)): \(problem)")
     }
 
     mutating func clerk() -> IssuerSettings.Clerk? {

@@ -32,6 +32,8 @@ struct IssuerSettings: Sendable, Equatable {
     var openID: OpenID?
     /// The file of the key by which the server signs its own tokens; empty where the store keeps none on disk.
     var signingKeyFile = ""
+    /// Whether that file was named: then somebody means the server's own tokens to be used.
+    var namesSigningKey = false
 
     /// Whether somebody beside this server may say who calls.
     var hasOthers: Bool { clerk != nil || openID != nil }

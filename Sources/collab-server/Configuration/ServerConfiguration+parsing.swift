@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 
 extension ServerConfiguration {
@@ -20,17 +21,26 @@ extension ServerConfiguration {
             of: .logLevel, default: .info,
             expected: "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))",
             parse: Logger.Level.init(rawValue:))
-        let headerIdentity = reader.headerIdentity(in: environment, listeningOn: host)
-        let limitsUsers = reader.value(
-            of: .rateLimits, default: environment != .local, expected: "one of on, off"
-        ) { ["on": true, "off": false][$0] }
+        let tls = reader.tls()
+        let origins = reader.origins()
+        let proxies = reader.proxies()
+        let headerIdentity = reader.headerIdentity(in: environment, isBehindProxy: proxies != nil)
+        let limitsUsers = reader.isOn(.rateLimits, default: environment != .local)
         let limits = reader.limits()
         let issuers = reader.issuers(beside: database)
+        if environment == .production {
+            reader.problems +=
+                ProductionRules(
+                    host: host, isEncrypted: tls != nil || proxies != nil, origins: origins,
+                    headerIdentity: headerIdentity,
+                    issuers: issuers
+                ).problems
+        }
         guard reader.problems.isEmpty, let database else { throw ConfigurationError(problems: reader.problems) }
         self.init(
             host: host, port: port, database: database, environment: environment, idleExit: idleExit,
-            logLevel: logLevel, headerIdentity: headerIdentity, limitsUsers: limitsUsers, limits: limits,
-            issuers: issuers)
+            logLevel: logLevel, tls: tls, origins: origins, headerIdentity: headerIdentity, proxies: proxies,
+            limitsUsers: limitsUsers, limits: limits, issuers: issuers)
     }
 }
 
@@ -46,10 +56,15 @@ extension DatabaseURL {
 /// Reads settings one by one and remembers what was wrong with each.
 private struct SettingReader {
     let texts: SettingTexts
-    private(set) var problems: [String] = []
+    var problems: [String]
 
     init(_ texts: SettingTexts) {
         self.texts = texts
+        problems = texts.problems
+    }
+
+    mutating func isOn(_ setting: Setting, default fallback: Bool) -> Bool {
+        value(of: setting, default: fallback, expected: "one of on, off") { ["on": true, "off": false][$0] }
     }
 
     mutating func value<Value>(
@@ -73,7 +88,8 @@ private struct SettingReader {
             DatabaseURL.mayHoldPassword(text)
                 ? "\(source): is not a database URL of the form postgres://USER:PASSWORD@HOST:PORT/NAME; special"
                     + " characters in it are written as %XX."
-                : "\(source): \"\(text)\" is not a database URL of the form sqlite:PATH or postgres://HOST/NAME.")
+                : "\(source): \"\(Secrecy.withoutPassword(text))\" is not a database URL of the form sqlite:PATH or postgres://HOST/NAME."
+        )
         return nil
     }
 
@@ -85,29 +101,67 @@ private struct SettingReader {
     }
 
     mutating func headerIdentity(
-        in environment: ServerConfiguration.Environment, listeningOn host: String
+        in environment: ServerConfiguration.Environment, isBehindProxy: Bool
     ) -> HeaderIdentity {
         let identity = value(
             of: .headerIdentity, default: environment == .local ? .loopback : .off,
             expected: "one of \(HeaderIdentity.allCases.map(\.rawValue).joined(separator: ", "))",
             parse: HeaderIdentity.init(rawValue:))
-        let isBehindProxy = value(of: .behindProxy, default: false, expected: "one of on, off") {
-            ["on": true, "off": false][$0]
-        }
-        // A proxy on this machine makes the whole world a peer on loopback.
-        guard !isBehindProxy else { return .off }
         switch environment {
-        case .local:
-            // Whoever tries the program out on a laptop means that laptop, not the network it happens to be in.
-            return identity == .on ? .loopback : identity
-        case .production where identity != .off && !ServerConfiguration.isLoopback(host):
-            problems.append(
-                "\(Setting.headerIdentity.variable): in production X-User-Id can be believed only where the server"
-                    + " listens on a loopback address, and \(host) is none.")
-            return identity
-        case .staging, .production:
-            return identity
+        case .production: return identity
+        // A proxy on this machine makes the whole world a peer on loopback.
+        case .local, .staging: break
         }
+        guard !isBehindProxy else { return .off }
+        // Whoever tries the program out on a laptop means that laptop, not the network it happens to be in.
+        return environment == .local && identity == .on ? .loopback : identity
+    }
+
+    mutating func proxies() -> ProxyChain? {
+        let isBehindProxy = isOn(.behindProxy, default: false)
+        let hops = value(of: .proxyHops, default: 1, expected: "a number from 1 to 10") {
+            Int($0).flatMap { (1...10).contains($0) ? $0 : nil }
+        }
+        let header = value(
+            of: .proxyHeader, default: .xForwardedFor,
+            expected: "one of \(ProxyChain.Header.allCases.map(\.rawValue).joined(separator: ", "))",
+            parse: ProxyChain.Header.init(rawValue:))
+        guard !isBehindProxy else { return ProxyChain(hops: hops, header: header) }
+        for setting in [Setting.proxyHops, .proxyHeader] {
+            guard let (_, source) = texts[setting] else { continue }
+            problems.append("\(source): means nothing without \(Setting.behindProxy.option) on.")
+        }
+        return nil
+    }
+
+    mutating func tls() -> TLSFiles? {
+        let (certificate, key) = (file(.tlsCertificate), file(.tlsKey))
+        switch (texts[.tlsCertificate], texts[.tlsKey]) {
+        case (nil, nil): return nil
+        case (_?, nil): problems.append("\(Setting.tlsKey.option): missing; a certificate needs its key.")
+        case (nil, _?): problems.append("\(Setting.tlsCertificate.option): missing; a key needs its certificate.")
+        case (_?, _?): break
+        }
+        guard let certificate, let key else { return nil }
+        return TLSFiles(certificate: certificate, key: key)
+    }
+
+    /// The path of a file that can be read; nil where there is none, which is a problem where one is named.
+    private mutating func file(_ setting: Setting) -> String? {
+        guard let (path, source) = texts[setting] else { return nil }
+        guard !path.isEmpty, access(path, R_OK) == 0 else {
+            let reason = path.isEmpty ? "no name" : String(cString: strerror(errno))
+            problems.append("\(source): the file \"\(path)\" cannot be read: \(reason).")
+            return nil
+        }
+        return path
+    }
+
+    mutating func origins() -> AllowedOrigins {
+        value(
+            of: .origins, default: AllowedOrigins(),
+            expected: "a list of origins such as https://draft.example.org with commas between them, or *",
+            parse: AllowedOrigins.init)
     }
 
     mutating func issuers(beside database: DatabaseURL?) -> IssuerSettings {
@@ -122,7 +176,7 @@ private struct SettingReader {
                 limits[keyPath: bound.value] = number
             } else {
                 problems.append(
-                    "\(bound.variable): \"\(text)\" is not a number from \(bound.range.lowerBound)"
+                    "\(texts.source(of: bound.variable)): \"\(text)\" is not a number from \(bound.range.lowerBound)"
                         + " to \(bound.range.upperBound).")
             }
         }

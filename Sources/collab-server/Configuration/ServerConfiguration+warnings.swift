@@ -8,7 +8,7 @@ extension ServerConfiguration {
         var warnings: [String] = []
         switch (environment, headerIdentity) {
         case (.local, _): break
-        case (_, .off) where issuers.hasOthers: break
+        case (_, .off) where issuers.hasOthers || issuers.namesSigningKey: break
         case (_, .off):
             warnings.append(
                 "No issuer of tokens is configured: nobody is let in without a token that this server made itself.")
@@ -16,6 +16,9 @@ extension ServerConfiguration {
             warnings.append("Every program on this machine is believed to be whoever its X-User-Id says.")
         case (_, .on):
             warnings.append("Everybody who can reach this server is believed to be whoever their X-User-Id says.")
+        }
+        if environment != .local, tls == nil, proxies == nil, !Self.isLoopback(host) {
+            warnings.append("Nothing encrypts what this server and its clients say to each other.")
         }
         if let clerk = issuers.clerk, clerk.authorizedParties.isEmpty {
             warnings.append(

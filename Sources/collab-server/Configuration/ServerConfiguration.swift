@@ -18,7 +18,12 @@ struct ServerConfiguration: Sendable, Equatable {
     /// Ends the server after this long without a connection; nil never does.
     var idleExit: Duration?
     var logLevel: Logger.Level
+    /// The certificate and its key; nil serves plain HTTP.
+    var tls: TLSFiles?
+    var origins = AllowedOrigins()
     var headerIdentity: HeaderIdentity
+    /// The proxies before the server; nil where there is none.
+    var proxies: ProxyChain?
     /// Whether what one user may do is limited; what the whole server may is in any case.
     var limitsUsers: Bool
     var limits: Limits

@@ -1,13 +1,20 @@
-/// One thing that can be configured: by an option, else by an environment variable, else it has its default.
+/// One thing that can be configured: by an option, else by a variable of the environment, else by a line of the file, else
+/// it has its default.
 enum Setting: String, CaseIterable, Sendable {
+    case config
     case host
     case port
     case database
     case environment
     case idleExit = "idle-exit"
     case logLevel = "log-level"
+    case tlsCertificate = "tls-certificate"
+    case tlsKey = "tls-key"
+    case origins
     case headerIdentity = "header-identity"
     case behindProxy = "behind-proxy"
+    case proxyHops = "proxy-hops"
+    case proxyHeader = "proxy-header"
     case rateLimits = "rate-limits"
 
     /// The option of the command line.
@@ -26,27 +33,41 @@ enum Setting: String, CaseIterable, Sendable {
 struct SettingTexts: Sendable {
     private let options: [Setting: String]
     private let variables: [String: String]
+    private let file: VariableFile?
 
-    init(options: [Setting: String], variables: [String: String]) {
+    init(options: [Setting: String], variables: [String: String], file: VariableFile? = nil) {
         self.options = options
         self.variables = variables
+        self.file = file
     }
 
     /// The text given for `setting` and where it came from, for messages that name the culprit.
     subscript(setting: Setting) -> (text: String, source: String)? {
         if let text = options[setting] { return (text, setting.option) }
-        if let text = variables[setting.variable] { return (text, setting.variable) }
-        return nil
+        return self[variable: setting.variable]
+    }
+
+    /// The text of a variable, also of one that has no option of its own, and where it came from.
+    subscript(variable name: String) -> (text: String, source: String)? {
+        if let text = variables[name] { return (text, name) }
+        return file?.entries[name].map { ($0.text, "\(name) (\(file?.path ?? ""):\($0.line))") }
     }
 
     /// The text of a variable that has no option of its own.
-    func variable(_ name: String) -> String? { variables[name] }
+    func variable(_ name: String) -> String? { self[variable: name]?.text }
+
+    /// Where a variable was set; its name alone where it was not.
+    func source(of name: String) -> String { self[variable: name]?.source ?? name }
+
+    /// What is wrong with the file.
+    var problems: [String] { file?.problems ?? [] }
 
     /// Variables that look as if they were meant for this program but that it does not know.
     var unknownVariables: [String] {
         let known = Set(
             Setting.allCases.map(\.variable) + Limits.Bound.all.map(\.variable)
                 + IssuerVariable.allCases.map(\.rawValue))
-        return variables.keys.filter { $0.hasPrefix(Setting.prefix) && !known.contains($0) }.sorted()
+        return Set(variables.keys).union(file?.entries.keys.map(\.self) ?? [])
+            .filter { $0.hasPrefix(Setting.prefix) && !known.contains($0) }.sorted()
     }
 }

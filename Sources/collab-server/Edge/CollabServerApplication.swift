@@ -10,6 +10,7 @@ struct CollabServerApplication: Sendable {
     let configuration: ServerConfiguration
     let service: DraftService
     let authenticator: any Authenticator
+    let limiter: RateLimiter
     let attendance: Attendance
     let waysIn: WaysIn
     let identity: ServerIdentity
@@ -18,6 +19,7 @@ struct CollabServerApplication: Sendable {
     /// What `/readyz` tells operators.
     let warnings: [String]
     let connections: ConnectionCount
+    let certificate: ServerCertificate?
     let clock: WallClock
     let logger: Logger
 
@@ -40,6 +42,9 @@ struct CollabServerApplication: Sendable {
                 .init(service: FeedWatch(service: service, store: sharing.store)),
                 .init(service: PresenceTeller(feeds: service.feeds, sharing: sharing, clock: clock)),
             ]
+        }
+        if let certificate {
+            services.append(.init(service: CertificateWatch(certificate: certificate, logger: logger)))
         }
         if let idleExit = configuration.idleExit {
             services.append(
@@ -64,8 +69,10 @@ struct CollabServerApplication: Sendable {
     ) -> some Service {
         let admissions = SocketAdmissions(
             service: service, authenticator: authenticator, attendance: attendance,
-            sockets: SocketCount(limits: configuration.limits, limitsUsers: configuration.limitsUsers), clock: clock)
-        let (limits, clock, connections) = (configuration.limits, clock, connections)
+            sockets: SocketCount(limits: configuration.limits, limitsUsers: configuration.limitsUsers),
+            limiter: limiter, origins: configuration.origins, clock: clock)
+        let (limits, clock, connections, certificate) = (configuration.limits, clock, connections, certificate)
+        let room = ConnectionRoom(limits: limits, isBehindProxy: configuration.proxies != nil)
         // Hummingbird tells where it listens too; the one line on standard output is enough.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -74,11 +81,13 @@ struct CollabServerApplication: Sendable {
                 service: service, admissions: admissions,
                 health: HealthRoutes(
                     service: service, identity: identity, store: configuration.database.kind, warnings: warnings),
-                waysIn: waysIn, limits: limits, logger: logger),
+                waysIn: waysIn, limits: limits,
+                browserRules: BrowserRules(origins: configuration.origins, isEncrypted: certificate != nil),
+                logger: logger),
             server: HTTPServerBuilder { responder in
                 EdgeChannel(
                     responder: responder, gate: admissions.admit, refusals: admissions.refusals, limits: limits,
-                    clock: clock, connections: connections)
+                    clock: clock, connections: connections, room: room, certificate: certificate)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: 1024,
@@ -93,6 +102,6 @@ struct CollabServerApplication: Sendable {
 extension ServerConfiguration {
     /// Where clients find the server, once the system has chosen the port.
     fileprivate func url(listeningOn address: SocketAddress?) -> String {
-        "http://" + (host.contains(":") ? "[\(host)]" : host) + ":\(address?.port ?? port)"
+        (tls == nil ? "http://" : "https://") + (host.contains(":") ? "[\(host)]" : host) + ":\(address?.port ?? port)"
     }
 }

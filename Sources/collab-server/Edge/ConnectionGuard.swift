@@ -19,6 +19,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let limits: Limits
+    /// Where it counts among those that wait for a request.
+    private let idle: IdleConnections
     private var waiting = Waiting.forFirstHead
     private var deadline: Scheduled<Void>?
     private var isRequestOpen = false
@@ -30,8 +32,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Closing drops what is not written yet, so it waits for this.
     private var answerWritten: EventLoopFuture<Void>?
 
-    init(limits: Limits) {
+    init(limits: Limits, idle: IdleConnections) {
         self.limits = limits
+        self.idle = idle
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -41,6 +44,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         deadline?.cancel()
         deadline = nil
+        idle.leave(context.channel)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -175,12 +179,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         guard isAnswerDue || !isRequestOpen else { return close(context) }
         let requestID = RequestID.random()
         let body = refusal.body(requestID: requestID)
-        let head = HTTPResponseHead(
+        var head = HTTPResponseHead(
             version: .http1_1, status: HTTPResponseStatus(statusCode: refusal.code.status),
             headers: [
                 "content-type": "application/json; charset=utf-8", "content-length": String(body.count),
                 "connection": "close", "x-request-id": requestID.description,
             ])
+        for field in SecurityHeadersMiddleware.always { head.headers.add(name: field.name, value: field.value) }
         isClosing = true
         deadline?.cancel()
         context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -199,6 +204,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func wait(_ next: Waiting, _ context: ChannelHandlerContext) {
         deadline?.cancel()
         waiting = next
+        switch next {
+        case .forFirstHead, .forNextHead: idle.enter(context.channel)
+        // One that sends a head byte by byte goes on waiting.
+        case .forRestOfHead: break
+        case .forBody, .forAnswer, .forReader, .forDrain: idle.leave(context.channel)
+        }
         let seconds: Int
         switch next {
         case .forFirstHead, .forRestOfHead: seconds = limits.headerSeconds

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import NIOSSL
 
 /// What became of a connection after its first request.
 enum ConnectionKind: Sendable {
@@ -26,10 +27,14 @@ struct EdgeChannel: ServerChildChannel, HTTPChannelHandler {
     let limits: Limits
     let clock: WallClock
     let connections: ConnectionCount
+    let room: ConnectionRoom
+    /// Nil serves plain HTTP.
+    let certificate: ServerCertificate?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<NegotiatingConnection> {
         connections.opened()
         channel.closeFuture.whenComplete { _ in connections.closed() }
+        if !room.take(channel) { channel.close(promise: nil) }
         return channel.eventLoop.makeCompletedFuture {
             NegotiatingConnection(channel: channel, kind: try addHandlers(to: channel))
         }
@@ -41,15 +46,16 @@ struct EdgeChannel: ServerChildChannel, HTTPChannelHandler {
             HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoderLimits))
         let grace = GracePeriod(seconds: max(1, limits.stopSeconds / 2))
         let oneByOne = HTTPServerPipelineHandler()
-        let connectionGuard = ConnectionGuard(limits: limits)
+        let connectionGuard = ConnectionGuard(limits: limits, idle: room.idle)
         let admission = NIOLoopBoundBox<SocketAdmission?>.makeEmptyBox(eventLoop: channel.eventLoop)
         let door = SocketDoor(gate: gate, refusals: refusals, admission: admission)
         let upgrade = NIOTypedHTTPServerUpgradeHandler(
             httpEncoder: encoder, extraHTTPHandlers: [decoder, grace, oneByOne, connectionGuard, door],
             upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration<ConnectionKind>(
                 upgraders: [SocketUpgrader(limits: limits, clock: clock, admission: admission)],
-                notUpgradingCompletionHandler: Self.goOnWithHTTP))
+                notUpgradingCompletionHandler: goOnWithHTTP))
         let pipeline = channel.pipeline.syncOperations
+        if let certificate { try pipeline.addHandler(NIOSSLServerHandler(context: certificate.context)) }
         try pipeline.addHandler(encoder)
         try pipeline.addHandler(decoder)
         try pipeline.addHandler(grace)
@@ -68,9 +74,9 @@ struct EdgeChannel: ServerChildChannel, HTTPChannelHandler {
         return decoderLimits
     }
 
-    @Sendable private static func goOnWithHTTP(_ channel: any Channel) -> EventLoopFuture<ConnectionKind> {
+    @Sendable private func goOnWithHTTP(_ channel: any Channel) -> EventLoopFuture<ConnectionKind> {
         channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+            try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: certificate != nil))
             return .http(
                 try NIOAsyncChannel(
                     wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))

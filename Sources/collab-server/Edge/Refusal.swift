@@ -77,14 +77,28 @@ extension Refusal {
         return limitExceeded("sockets-per-share", limit: limit, message, retryAfter: 5)
     }
 
-    /// - Parameter policy: names the limit in the `RateLimit` headers.
+    static func tooManySocketsOfShareCreator(limit: Int) -> Refusal {
+        let message = "The links of whoever made this one have \(limit) live connections; there can be no more."
+        return limitExceeded("sockets-per-share-creator", limit: limit, message, retryAfter: 5)
+    }
+
     private static func limitExceeded(
         _ policy: String, limit: Int, _ message: String, retryAfter seconds: Int
     ) -> Refusal {
+        limited(.limitExceeded, policy, quota: limit, window: nil, message, retryAfter: seconds)
+    }
+
+    /// - Parameters:
+    ///   - policy: names the limit in the `RateLimit` headers (draft-ietf-httpapi-ratelimit-headers).
+    ///   - window: the seconds that the quota is for; nil where it is not one of a time.
+    static func limited(
+        _ code: ErrorCode, _ policy: String, quota: Int, window: Int?, _ message: String, retryAfter seconds: Int
+    ) -> Refusal {
         var headers: HTTPFields = [.retryAfter: String(seconds)]
         if let name = HTTPField.Name.rateLimit { headers[name] = "\"\(policy)\";r=0;t=\(seconds)" }
-        if let name = HTTPField.Name.rateLimitPolicy { headers[name] = "\"\(policy)\";q=\(limit)" }
-        return Refusal(.limitExceeded, message, headers: headers)
+        let window = window.map { ";w=\($0)" } ?? ""
+        if let name = HTTPField.Name.rateLimitPolicy { headers[name] = "\"\(policy)\";q=\(quota)" + window }
+        return Refusal(code, message, headers: headers)
     }
 }
 

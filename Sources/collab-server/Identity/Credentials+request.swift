@@ -30,7 +30,8 @@ extension Credentials {
         self.init(
             authorization: values("authorization"), userIDs: values("x-user-id"),
             shareTokens: query.values(of: "share"), tickets: query.values(of: "ticket"), place: place, host: host,
-            isFromLoopback: peer?.isLoopback ?? false,
+            peer: peer, isFromLoopback: peer?.isLoopback ?? false, forwardedFor: values("x-forwarded-for"),
+            forwarded: values("forwarded"),
             isForwarded: names.contains { $0 == "forwarded" || $0 == "via" || $0.hasPrefix("x-forwarded-") })
     }
 }

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// What a request shows of its sender, before anything of it is believed.
 struct Credentials: Sendable {
     /// What is asked for; credentials in the query count at some places only.
@@ -21,8 +23,23 @@ struct Credentials: Sendable {
     var place = Place.reading
     /// The value of `Host`: by which name the sender knows this server.
     var host: String?
-    /// Whether the peer of the connection is this machine.
+    /// The other end of the connection; nil where nothing is known of it.
+    var peer: SocketAddress?
+    /// Whether that is this machine.
     var isFromLoopback = false
+    /// The values of `X-Forwarded-For`.
+    var forwardedFor: [String] = []
+    /// The values of `Forwarded`.
+    var forwarded: [String] = []
     /// Whether a proxy says that somebody else stands behind the peer.
     var isForwarded = false
+}
+
+extension Credentials {
+    /// Those that a token shows which came over a connection that is open already, from wherever that is.
+    func renewed(by token: String) -> Credentials {
+        Credentials(
+            authorization: ["Bearer \(token)"], place: place, peer: peer, forwardedFor: forwardedFor,
+            forwarded: forwarded)
+    }
 }

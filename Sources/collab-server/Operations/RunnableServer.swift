@@ -14,12 +14,10 @@ struct RunnableServer: Sendable {
     init(
         _ configuration: ServerConfiguration, warnings: [String] = [], clock: WallClock = .system, logger: Logger
     ) async throws {
-        switch configuration.database {
-        case .sqlite(let path):
-            lock = try DatabaseLock(forDatabaseAt: path)
-        case .postgres:
-            lock = nil
-        }
+        let certificate = try Self.certificate(configuration)
+        let expiry = certificate?.hasExpired == true ? "The server's certificate has expired: no client takes it." : nil
+        if let expiry { logger.warning("\(expiry)") }
+        lock = try Self.lock(configuration.database)
         let store = try await StoreOpening.open(configuration.database, clock: clock)
         self.store = store
         let header = HeaderAuthenticator(
@@ -30,6 +28,9 @@ struct RunnableServer: Sendable {
             await IssuerTokenVerifier(configuration.issuers, ownKeys: own, clock: clock, logger: logger), clock: clock)
         let names = UserNames(store, clock: clock, showsUnknownIDs: configuration.headerIdentity != .off)
         let register = UserRegister(store, names: names, clock: clock)
+        let bridge = BridgeAuthenticator(
+            header: header, verifier: verifier, directories: store, register: register, clock: clock, logger: logger)
+        let limiter = RateLimiter(configuration, clock: clock)
         let sharing = (store as? any SharedStore).map { StoreSharing(store: $0, presenceNews: PresenceNews()) }
         let feeds = Feeds(
             group: MultiThreadedEventLoopGroup.singleton, clock: clock, names: names,
@@ -39,12 +40,27 @@ struct RunnableServer: Sendable {
             service: DraftService(
                 log: store, directories: store, feeds: feeds, names: names, clock: clock,
                 limits: configuration.limits),
-            authenticator: BridgeAuthenticator(
-                header: header, verifier: verifier, directories: store, register: register, clock: clock,
-                logger: logger),
+            authenticator: LimitedAuthenticator(inner: bridge, limiter: limiter),
+            limiter: limiter,
             attendance: Attendance(store, register: register, clock: clock),
             waysIn: WaysIn(header: header, issuers: configuration.issuers, own: own), identity: ServerIdentity(),
-            sharing: sharing, warnings: warnings, connections: ConnectionCount(), clock: clock, logger: logger)
+            sharing: sharing, warnings: warnings + [expiry].compactMap(\.self), connections: ConnectionCount(),
+            certificate: certificate, clock: clock, logger: logger)
+    }
+
+    private static func lock(_ database: DatabaseURL) throws -> DatabaseLock? {
+        switch database {
+        case .sqlite(let path): try DatabaseLock(forDatabaseAt: path)
+        case .postgres: nil
+        }
+    }
+
+    private static func certificate(_ configuration: ServerConfiguration) throws(CommandFailure) -> ServerCertificate? {
+        do throws(CertificateProblem) {
+            return try configuration.tls.map { files throws(CertificateProblem) in try ServerCertificate(files) }
+        } catch {
+            throw CommandFailure("\(error)")
+        }
     }
 
     /// Runs until it is told to stop, then lets the store finish what it has accepted.

@@ -3,11 +3,15 @@ import NIOCore
 /// What one server, one connection, one user and one request may use.
 struct Limits: Sendable, Equatable {
     var connections = 12_000
+    /// How many connections an address that is not this machine may have.
+    var connectionsPerAddress = 1_000
     var sockets = 10_000
     var socketsPerUser = 100
     var socketsPerUserAndDraft = 20
     /// One link may have many readers, and be in the wrong hands.
     var socketsPerShare = 200
+    /// Whoever makes many links is not to pass the limit on each.
+    var socketsPerShareCreator = 1_000
     /// How many drafts a user may have begun.
     var drafts = 10_000
     var headerSeconds = 10
@@ -38,6 +42,26 @@ struct Limits: Sendable, Equatable {
     var socketEventsAPage = 200
     var socketEventBytesAPage = 1 << 19
     var auditRowsAPage = 100
+    var readsASecond = 50
+    var readsBurst = 500
+    var appendsASecond = 20
+    var appendsBurst = 200
+    /// Everything about a draft but its text: ring, members, settings, beginning and deleting it.
+    var ringASecond = 5
+    var ringBurst = 50
+    var invitesASecond = 5
+    var invitesBurst = 50
+    /// Live connections that are opened.
+    var socketsASecond = 5
+    var socketsBurst = 50
+    /// Questions how to sign in, and credentials and invite codes that are refused.
+    var signInASecond = 1
+    var signInBurst = 20
+    /// Frames that a live connection sends.
+    var framesASecond = 50
+    var framesBurst = 500
+    /// How many users and addresses are remembered for all these.
+    var rateBuckets = 100_000
 }
 
 extension Limits {
@@ -57,10 +81,12 @@ extension Limits {
 
         static let all: [Bound] = [
             Bound("CONNECTIONS", \.connections, 1...1_000_000),
+            Bound("CONNECTIONS_PER_ADDRESS", \.connectionsPerAddress, 1...1_000_000),
             Bound("SOCKETS", \.sockets, 1...1_000_000),
             Bound("SOCKETS_PER_USER", \.socketsPerUser, 1...1_000_000),
             Bound("SOCKETS_PER_USER_AND_DRAFT", \.socketsPerUserAndDraft, 1...1_000_000),
             Bound("SOCKETS_PER_SHARE", \.socketsPerShare, 1...1_000_000),
+            Bound("SOCKETS_PER_SHARE_CREATOR", \.socketsPerShareCreator, 1...1_000_000),
             Bound("DRAFTS", \.drafts, 1...1_000_000),
             Bound("HEADER_SECONDS", \.headerSeconds, 1...3600),
             Bound("BODY_SECONDS", \.bodySeconds, 1...3600),
@@ -85,6 +111,21 @@ extension Limits {
             Bound("SOCKET_EVENTS_A_PAGE", \.socketEventsAPage, 1...10_000),
             Bound("SOCKET_EVENT_BYTES_A_PAGE", \.socketEventBytesAPage, 1024...(64 << 20)),
             Bound("AUDIT_ROWS_A_PAGE", \.auditRowsAPage, 1...1000),
+            Bound("READS_A_SECOND", \.readsASecond, 1...1_000_000),
+            Bound("READS_BURST", \.readsBurst, 1...1_000_000),
+            Bound("APPENDS_A_SECOND", \.appendsASecond, 1...1_000_000),
+            Bound("APPENDS_BURST", \.appendsBurst, 1...1_000_000),
+            Bound("RING_A_SECOND", \.ringASecond, 1...1_000_000),
+            Bound("RING_BURST", \.ringBurst, 1...1_000_000),
+            Bound("INVITES_A_SECOND", \.invitesASecond, 1...1_000_000),
+            Bound("INVITES_BURST", \.invitesBurst, 1...1_000_000),
+            Bound("SOCKETS_A_SECOND", \.socketsASecond, 1...1_000_000),
+            Bound("SOCKETS_BURST", \.socketsBurst, 1...1_000_000),
+            Bound("SIGN_IN_A_SECOND", \.signInASecond, 1...1_000_000),
+            Bound("SIGN_IN_BURST", \.signInBurst, 1...1_000_000),
+            Bound("FRAMES_A_SECOND", \.framesASecond, 1...1_000_000),
+            Bound("FRAMES_BURST", \.framesBurst, 1...1_000_000),
+            Bound("RATE_BUCKETS", \.rateBuckets, 100...10_000_000),
         ]
     }
 }

@@ -12,10 +12,10 @@ struct Call {
         self.init(url: server.url + path, headers: headers)
     }
 
-    init(url: String, headers: HTTPHeaders = [:]) {
+    init(url: String, headers: HTTPHeaders = [:], trusting trust: ServerTrust = ServerTrust()) {
         let (stream, continuation) = AsyncStream.makeStream(of: SocketEvent.self)
         let listener = Listener(continuation)
-        let transport = CurlSocketTransport(network: NetworkThread())
+        let transport = CurlSocketTransport(network: NetworkThread(trust: trust))
         self.stream = stream
         socket = transport.open(HTTPRequest(method: .get, url: url, headers: headers)) { listener.hear($0) }
     }

@@ -35,7 +35,7 @@ import Testing
                     openID: .init(
                         issuer: try #require(WebAddress("http://127.0.0.1:8080/realm")), clientID: "draft",
                         audience: "api"),
-                    signingKeyFile: "/var/lib/draft/key"))
+                    signingKeyFile: "/var/lib/draft/key", namesSigningKey: true))
     }
 
     @Test(
@@ -122,14 +122,14 @@ import Testing
     }
 
     @Test func `the missing issuer is mentioned only where it is missing`() throws {
-        let production: [Setting: String] = [.environment: "production"]
+        let staging: [Setting: String] = [.environment: "staging"]
         let openID = ["COLLAB_OIDC_ISSUER": "https://a.example", "COLLAB_OIDC_CLIENT_ID": "draft"]
         let clerk = ["CLERK_ISSUER": "https://a.example"]
         let parties = clerk.merging(["CLERK_AUTHORIZED_PARTIES": "https://b.example"]) { $1 }
-        #expect(try configuration([:], production).warnings(openFiles: 100_000).count == 1)
-        #expect(try configuration(openID, production).warnings(openFiles: 100_000) == [])
-        #expect(try configuration(parties, production).warnings(openFiles: 100_000) == [])
-        let warnings = try configuration(clerk, production).warnings(openFiles: 100_000)
+        #expect(try configuration([:], staging).warnings(openFiles: 100_000).count == 1)
+        #expect(try configuration(openID, staging).warnings(openFiles: 100_000) == [])
+        #expect(try configuration(parties, staging).warnings(openFiles: 100_000) == [])
+        let warnings = try configuration(clerk, staging).warnings(openFiles: 100_000)
         #expect(warnings.count == 1)
         #expect(warnings.first?.contains("CLERK_AUTHORIZED_PARTIES") == true)
     }

@@ -165,6 +165,7 @@ import Testing
         try await writer.types("that", sees: "By: that")
         try await writer.does(.replaceAll, sees: "Replaced: 4 matches.")
         try await writer.presses("esc")
+        try await writer.does(.undo, sees: "The oil was spent.")
     }
 
     private func usesTools(_ writer: Writer) async throws {

@@ -17,12 +17,14 @@ public struct OpenIDProvider: Sendable {
     ///   - issuer: exactly as the server names it; `https`, or `http` on this machine.
     ///   - clientID: as whom this program is known there.
     ///   - secret: for providers that take no program without one.
+    ///   - trust: whom to believe to be the provider.
     public static func discovered(
-        issuer: String, clientID: String, secret: String? = nil, scopes: [String] = []
+        issuer: String, clientID: String, secret: String? = nil, scopes: [String] = [],
+        trust: ServerTrust = ServerTrust()
     ) async throws(SignInError) -> OpenIDProvider {
         try await discovered(
             issuer: issuer, client: ClientIdentity(id: clientID, secret: secret), scopes: scopes,
-            http: CurlHTTPTransport(network: NetworkThread()))
+            http: CurlHTTPTransport(network: NetworkThread(trust: trust)))
     }
 
     static func discovered(
@@ -48,9 +50,6 @@ public struct OpenIDProvider: Sendable {
     public var offersBrowser: Bool {
         metadata.authorizationEndpoint != nil && metadata.challengeMethods?.contains("S256") ?? true
     }
-
-    /// Whether others can listen to what is sent to `address`: it is neither `https` nor on this machine.
-    public static func isExposed(_ address: String) -> Bool { !ProviderMetadata.isSafe(address) }
 
     /// Where one signs in.
     public var issuer: String { metadata.issuer }

@@ -57,7 +57,7 @@ struct ProviderMetadata: Codable, Hashable, Sendable {
         return url.prefix(8).lowercased() == "https://" || isLoopback(address.host)
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
+    static func isLoopback(_ host: String) -> Bool {
         if host.hasPrefix("[") { return host == "[::1]" || host.hasPrefix("[::1]:") }
         let name = host.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init) ?? ""
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)

@@ -14,16 +14,22 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
     /// Whether the caller asked for the short answer.
     let prefersMinimal: Bool
     let headers: HTTPFields
+    /// The address that the request came from, as limits count it.
+    let address: RateLimiter.Holder
     /// The connection that the request came by.
     let connection: ObjectIdentifier
     let logger: Logger
     private let parameters: Parameters
 
-    init(_ query: Query, _ body: Body, by visitor: Visitor, headers: HTTPFields, _ context: EdgeContext) {
+    init(
+        _ query: Query, _ body: Body, by visitor: Visitor, headers: HTTPFields, from address: RateLimiter.Holder,
+        _ context: EdgeContext
+    ) {
         self.visitor = visitor
         self.query = query
         self.body = body
         self.headers = headers
+        self.address = address
         requestID = context.requestID
         connection = context.connection
         logger = context.logger

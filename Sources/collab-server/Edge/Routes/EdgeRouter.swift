@@ -2,19 +2,29 @@ import CollabAPI
 import Hummingbird
 import Logging
 
+/// What browsers are told, and which of their pages are let in.
+struct BrowserRules: Sendable {
+    let origins: AllowedOrigins
+    /// Whether the server itself speaks TLS.
+    let isEncrypted: Bool
+}
+
 /// The router with every route of the wire contract that this version has.
 enum EdgeRouter {
     static func router(
         service: DraftService, admissions: SocketAdmissions, health: HealthRoutes, waysIn: WaysIn, limits: Limits,
-        logger: Logger
+        browserRules: BrowserRules, logger: Logger
     ) -> Router<EdgeContext> {
         let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RequestIDMiddleware(logger: logger))
         router.add(middleware: AccessLogMiddleware())
+        router.add(middleware: SecurityHeadersMiddleware(isEncrypted: browserRules.isEncrypted))
         router.add(middleware: NoStoreMiddleware())
+        router.add(middleware: CrossOriginMiddleware(origins: browserRules.origins))
         router.add(middleware: RefusalMiddleware(routes: RouteTable(Endpoints.allRoutes)))
+        router.add(middleware: OriginMiddleware(origins: browserRules.origins))
         router.add(middleware: AuthenticationMiddleware(admissions))
-        let reader = RouteReader(limits: limits) { draftID, visitor in
+        let reader = RouteReader(limits: limits, limiter: admissions.limiter) { draftID, visitor in
             _ = try await service.draft(draftID, for: visitor)
         }
         health.add(to: router)

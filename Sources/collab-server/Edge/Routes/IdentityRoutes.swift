@@ -15,9 +15,13 @@ struct IdentityRoutes: Sendable {
         router.serve(Endpoints.me, reader) { call in try await me(call.caller) }
         router.serve(Endpoints.makeTicket, reader) { call in try await ticket(for: call.caller) }
         router.on(Endpoints.authConfig.route.routerPath, method: .get) { request, context -> Response in
-            try .json(waysIn.body(for: Credentials(request, peer: context.peer)))
+            let credentials = Credentials(request, peer: context.peer)
+            try reader.limiter.take(Endpoints.authConfig.route, for: reader.limiter.address(of: credentials))
+            return try .json(waysIn.body(for: credentials))
         }
-        router.on(Endpoints.keys.route.routerPath, method: .get) { _, _ -> Response in
+        router.on(Endpoints.keys.route.routerPath, method: .get) { request, context -> Response in
+            let credentials = Credentials(request, peer: context.peer)
+            try reader.limiter.take(Endpoints.keys.route, for: reader.limiter.address(of: credentials))
             guard let keys = try waysIn.keySet else { throw Refusal.noSuchRoute }
             return Response(
                 status: .ok, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "max-age=300"],

@@ -19,8 +19,18 @@ struct InviteRoutes: Sendable {
             return Response(status: .noContent)
         }
         router.serve(Endpoints.acceptInvite, reader) { call in
-            try await service.answer(
-                call, try await service.join(with: call.body.code, as: call.caller, requestID: call.requestID))
+            try await service.answer(call, try await join(call))
+        }
+    }
+
+    /// A code that does not work counts against the address that tries it, whoever they are: users are soon made.
+    private func join(_ call: Call<NoQuery, AcceptInviteBody>) async throws -> DraftService.ChangeResult {
+        try reader.limiter.check(.signIn, for: call.address)
+        do {
+            return try await service.join(with: call.body.code, as: call.caller, requestID: call.requestID)
+        } catch let error as Refusal where error.code == .notFound {
+            try reader.limiter.take(.signIn, for: call.address)
+            throw error
         }
     }
 }

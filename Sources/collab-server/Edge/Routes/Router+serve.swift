@@ -8,6 +8,7 @@ import NIOCore
 /// What routes share: how requests are read before they are understood.
 struct RouteReader: Sendable {
     let limits: Limits
+    let limiter: RateLimiter
     /// Throws unless the visitor may see the draft; asked before one is told what is wrong with a field.
     let checkVisible: @Sendable (DraftID, Visitor) async throws -> Void
 }
@@ -38,6 +39,8 @@ extension Router<EdgeContext> {
         on(endpoint.route.routerPath, method: endpoint.route.httpMethod) { request, context -> Response in
             let visitor = try visitor(context)
             try Access.check(visitor, at: endpoint.route)
+            let credentials = Credentials(request, peer: context.peer)
+            try reader.limiter.take(endpoint.route, for: reader.limiter.holder(of: visitor, showing: credentials))
             let bytes = takesBody ? try await request.jsonBytes(limit: reader.limits.bodyBytes) : Data()
             let query: Query
             let body: Body
@@ -51,7 +54,10 @@ extension Router<EdgeContext> {
                 }
                 throw error
             }
-            return try await handler(Call(query, body, by: visitor, headers: request.headers, context))
+            return try await handler(
+                Call(
+                    query, body, by: visitor, headers: request.headers,
+                    from: reader.limiter.address(of: credentials), context))
         }
     }
 }

@@ -9,13 +9,17 @@ struct SocketAdmissions: Sendable {
     let authenticator: any Authenticator
     let attendance: Attendance
     let sockets: SocketCount
+    let limiter: RateLimiter
+    let origins: AllowedOrigins
     let clock: WallClock
     let refusals = GateRefusals()
 
     /// Lets the visitor in, or throws what the router would throw.
     @Sendable func admit(_ request: SocketRequest) async throws -> SocketAdmission {
+        // A page of another site may not open a channel in the name of whoever looks at it.
+        try origins.check(request.origin?.page, host: request.origin?.host)
         let visitor = try await authenticator.visitor(showing: request.credentials)
-        try Self.checkOrigin(request.origin)
+        try limiter.take(.sockets, for: limiter.holder(of: visitor, showing: request.credentials))
         let seat = SocketCount.Seat(visitor, draftID: DraftID(request.draftID))
         try sockets.take(seat)
         do {
@@ -29,15 +33,6 @@ struct SocketAdmissions: Sendable {
         } catch {
             sockets.leave(seat)
             throw error
-        }
-    }
-
-    /// A page of another site may not open a channel in the name of whoever looks at it.
-    static func checkOrigin(_ origin: (page: String, host: String?)?) throws(Refusal) {
-        guard let origin else { return }
-        let site = origin.page.split(separator: "/").last.map(String.init)
-        guard let host = origin.host, site?.lowercased() == host.lowercased() else {
-            throw Refusal(.forbidden, "Pages of \(site ?? "nowhere") may not open a channel here.")
         }
     }
 
@@ -93,7 +88,9 @@ struct SocketAdmissions: Sendable {
                 await service.names.prepare(events.flatMap(\.event.people))
                 return events.map { FeedEntry($0, names: service.names) }
             },
-            renew: { [authenticator] token in await Self.renew(stay, by: token, authenticator) },
+            renew: { [authenticator] token in
+                await Self.renew(stay, by: request.credentials.renewed(by: token), authenticator)
+            },
             leave: {
                 feed.lose(.connection(connectionID))
                 service.feeds.release(feed)
@@ -104,10 +101,11 @@ struct SocketAdmissions: Sendable {
 
     /// - Returns: false where the token does not prove the same user. One that cannot be judged now changes nothing: what
     ///   holds goes on to hold for its time.
-    private static func renew(_ stay: Stay, by token: String, _ authenticator: any Authenticator) async -> Bool {
+    private static func renew(
+        _ stay: Stay, by credentials: Credentials, _ authenticator: any Authenticator
+    ) async -> Bool {
         do throws(Refusal) {
-            let visitor = try await authenticator.visitor(
-                showing: Credentials(authorization: ["Bearer \(token)"], place: .socket))
+            let visitor = try await authenticator.visitor(showing: credentials)
             guard let user = visitor.userID, user == stay.visitor.userID else { return false }
             stay.renew(visitor)
             return true

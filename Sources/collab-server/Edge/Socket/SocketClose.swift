@@ -15,6 +15,7 @@ struct SocketClose: Error, Equatable, Sendable {
     static let binary = SocketClose(code: 1003, reason: "only text is understood")
     static let invalidText = SocketClose(code: 1007, reason: "text is not UTF-8")
     static let malformed = SocketClose(code: 1008, reason: "malformed message")
+    static let tooManyFrames = SocketClose(code: 1008, reason: "more frames than are taken")
     static let tooBig = SocketClose(code: 1009, reason: "message too big")
     static let storeUnavailable = SocketClose(
         code: SocketCloseCode.tooSlow, reason: "the store cannot be read, try again")

@@ -12,14 +12,15 @@ final class SocketCount: Sendable {
         }
 
         fileprivate let holder: Holder
+        /// Who made the share that it is by.
+        fileprivate let creator: UserID?
         let draftID: DraftID?
 
         init(_ visitor: Visitor, draftID: DraftID?) {
-            holder =
-                switch visitor {
-                case .user(let caller): .user(caller.userID)
-                case .guest(let share): .share(share.id)
-                }
+            switch visitor {
+            case .user(let caller): (holder, creator) = (.user(caller.userID), nil)
+            case .guest(let share): (holder, creator) = (.share(share.id), share.createdBy)
+            }
             self.draftID = draftID
         }
     }
@@ -28,6 +29,8 @@ final class SocketCount: Sendable {
         var total = 0
         var ofHolder: [Seat.Holder: Int] = [:]
         var ofSeat: [Seat: Int] = [:]
+        /// By all shares of one creator.
+        var ofCreator: [UserID: Int] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -48,6 +51,7 @@ final class SocketCount: Sendable {
             state.total += 1
             state.ofHolder[seat.holder, default: 0] += 1
             state.ofSeat[seat, default: 0] += 1
+            if let creator = seat.creator { state.ofCreator[creator, default: 0] += 1 }
             return nil
         }
         if let refusal { throw refusal }
@@ -57,7 +61,11 @@ final class SocketCount: Sendable {
         let present = state.ofHolder[seat.holder, default: 0]
         switch seat.holder {
         case .share:
-            return present < limits.socketsPerShare ? nil : .tooManySocketsOfShare(limit: limits.socketsPerShare)
+            guard present < limits.socketsPerShare else { return .tooManySocketsOfShare(limit: limits.socketsPerShare) }
+            guard seat.creator.map({ state.ofCreator[$0, default: 0] < limits.socketsPerShareCreator }) ?? true else {
+                return .tooManySocketsOfShareCreator(limit: limits.socketsPerShareCreator)
+            }
+            return nil
         case .user:
             guard present < limits.socketsPerUser else { return .tooManySocketsOfUser(limit: limits.socketsPerUser) }
             guard state.ofSeat[seat, default: 0] < limits.socketsPerUserAndDraft else {
@@ -73,6 +81,8 @@ final class SocketCount: Sendable {
             state.total -= 1
             state.ofHolder[seat.holder] = state.ofHolder[seat.holder].flatMap { $0 > 1 ? $0 - 1 : nil }
             state.ofSeat[seat] = state.ofSeat[seat].flatMap { $0 > 1 ? $0 - 1 : nil }
+            guard let creator = seat.creator else { return }
+            state.ofCreator[creator] = state.ofCreator[creator].flatMap { $0 > 1 ? $0 - 1 : nil }
         }
     }
 }

@@ -17,6 +17,7 @@ final class SocketHandler: ChannelInboundHandler {
     private var subscription: Subscription
     private var assembler: MessageAssembler
     private var phase = Phase.open
+    private var frames = RateBucket()
     private var lastHeard = NIODeadline.uptimeNanoseconds(0)
     private var pulse: Scheduled<Void>?
     private var stall: Scheduled<Void>?
@@ -54,6 +55,9 @@ final class SocketHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastHeard = context.eventLoop.now
+        let rate = Rate(perSecond: limits.framesASecond, burst: limits.framesBurst)
+        let now = Int64(clamping: lastHeard.uptimeNanoseconds / 1000)
+        guard frames.take(rate, at: now) == nil else { return close(.tooManyFrames) }
         do throws(SocketClose) {
             switch try assembler.take(unwrapInboundIn(data)) {
             case .nothing, .pong: break

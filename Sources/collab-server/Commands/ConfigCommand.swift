@@ -1,0 +1,29 @@
+import ArgumentParser
+import CollabAPI
+
+/// `collab-server config`
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Print the configuration that serve would run with, and where each part of it came from.",
+        discussion: """
+            Takes the options of serve. A line a setting: its variable, its value, and the option, the variable or the line of \
+            the file that says so. Passwords are masked. A configuration with which serve would not start is refused with \
+            every problem.
+            """)
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var options: ServeOptions
+
+    func run() throws {
+        let texts = options.texts
+        let report = ConfigurationReport(try ServerConfiguration(texts), texts)
+        if json {
+            print(String(decoding: try WireCoding.encode(report), as: UTF8.self))
+        } else {
+            for line in report.lines { print(line) }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Glibc
+import NIOCore
+
+/// Whom limits for the unauthenticated count as one: an IPv4 address, or the network of 64 bits that an IPv6 address is in,
+/// for whoever has one of its addresses has them all. This machine is one, by whichever of its addresses.
+struct ClientAddress: Hashable, Sendable {
+    static let thisMachine = ClientAddress(bytes: [127])
+
+    private let bytes: [UInt8]
+
+    private init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    init(_ peer: SocketAddress?) {
+        self = peer?.ipAddress.flatMap { ClientAddress($0[...]) } ?? .thisMachine
+    }
+
+    /// Reads `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1` and `[2001:db8::1]:4711`.
+    init?(_ text: Substring) {
+        var host = text
+        if text.first == "[" {
+            guard let end = text.firstIndex(of: "]") else { return nil }
+            host = text[..<end].dropFirst()
+        } else if let colon = text.firstIndex(of: ":"), text.lastIndex(of: ":") == colon {
+            host = text[..<colon]
+        }
+        // The zone of a link-local address is no part of it.
+        let plain = String(host.prefix { $0 != "%" })
+        if let four = Self.parsed(plain, AF_INET, count: 4) {
+            self.init(four: four)
+        } else if let sixteen = Self.parsed(plain, AF_INET6, count: 16) {
+            self.init(sixteen: sixteen)
+        } else {
+            return nil
+        }
+    }
+
+    private init(four: [UInt8]) {
+        self = four.first == 127 ? .thisMachine : ClientAddress(bytes: four)
+    }
+
+    private init(sixteen: [UInt8]) {
+        let zeros = [UInt8](repeating: 0, count: 10)
+        if sixteen.starts(with: zeros + [0xFF, 0xFF]) {
+            self.init(four: Array(sixteen.suffix(4)))
+        } else if sixteen == zeros + [0, 0, 0, 0, 0, 1] {
+            self = .thisMachine
+        } else {
+            self.init(bytes: Array(sixteen.prefix(8)))
+        }
+    }
+
+    private static func parsed(_ text: String, _ family: Int32, count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        return inet_pton(family, text, &bytes) == 1 ? bytes : nil
+    }
+}
