@@ -4,12 +4,17 @@
 # make tsan           the tests of client, server and store under ThreadSanitizer
 # make bench-reconnect  how 200 clients return to a server that was gone for ten seconds
 # make install        both programs, manual pages and completions: PREFIX=/usr/local DESTDIR=
+# make deb            Debian packages of both programs: PACKAGES_TO=.build/packages
+# make lint-deb       the packages, judged by lintian
+# make staging        two servers, PostgreSQL and nginx on this machine: tried, upgraded, killed, taken down. UPGRADE= TRANSCRIPT=
 # make man            writes the manual pages anew from what the programs say of themselves
 # make lint format    the formatter as a judge, and as a writer
 
 PACKAGES = libncurses-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libwslay-dev libpq-dev zlib1g-dev \
 	pkg-config
 TEST_PACKAGES = postgresql pgbouncer tmux python3 python3-pip curl iproute2 libenchant-2-2 hunspell-en-us
+DEB_PACKAGES = dpkg-dev binutils xz-utils
+STAGING_PACKAGES = postgresql libpq-dev nginx openssl python3 python3-pip
 # One after the other: tests that wait for real programs need the processor now and then.
 TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests' '^DraftStorageTests' '^CollabServerTests' \
 	'^CollabClientTests'
@@ -22,9 +27,13 @@ SEED ?= 1
 CYCLES ?= 1000
 PREFIX ?= /usr/local
 DESTDIR ?=
+PACKAGES_TO ?= .build/packages
+# The folder of the programs that servers are upgraded to, and the file that gets what the run says.
+UPGRADE ?=
+TRANSCRIPT ?=
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run test chaos tsan bench-reconnect install man lint format build packages clean
+.PHONY: run test chaos tsan bench-reconnect install deb lint-deb staging man lint format build packages clean
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(RELEASE)/draft --user "$(AS)" beginning; \
@@ -57,6 +66,21 @@ install: build
 			echo "draft: $$program needs the toolchain's libraries" >&2; exit 1; fi; \
 	done
 	scripts/install.sh $(RELEASE) "$(PREFIX)" "$(DESTDIR)"
+
+deb: build
+	@scripts/install-system-packages.sh $(DEB_PACKAGES)
+	deploy/build-deb.sh $(RELEASE) $(PACKAGES_TO)
+
+lint-deb: deb
+	@scripts/install-system-packages.sh lintian
+	lintian --fail-on error --allow-root $(PACKAGES_TO)/*.deb
+
+# Without .pyc files, which would stand between the sources.
+staging: build
+	@scripts/install-system-packages.sh $(STAGING_PACKAGES)
+	scripts/install-python-packages.sh websockets
+	PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$(CURDIR)/.build-python" python3 deploy/staging $(RELEASE) \
+		$(if $(UPGRADE),--upgrade "$(UPGRADE)") $(if $(TRANSCRIPT),--transcript "$(TRANSCRIPT)")
 
 man: packages
 	@scripts/install-system-packages.sh python3
