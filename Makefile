@@ -14,7 +14,7 @@ PACKAGES = libncurses-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libwsla
 	pkg-config
 TEST_PACKAGES = postgresql pgbouncer tmux python3 python3-pip curl iproute2 libenchant-2-2 hunspell-en-us
 DEB_PACKAGES = dpkg-dev binutils xz-utils
-STAGING_PACKAGES = postgresql libpq-dev nginx openssl python3 python3-pip
+STAGING_PACKAGES = postgresql libpq-dev nginx openssl python3
 # One after the other: tests that wait for real programs need the processor now and then.
 TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests' '^DraftStorageTests' '^CollabServerTests' \
 	'^CollabClientTests'
@@ -78,8 +78,7 @@ lint-deb: deb
 # Without .pyc files, which would stand between the sources.
 staging: build
 	@scripts/install-system-packages.sh $(STAGING_PACKAGES)
-	scripts/install-python-packages.sh websockets
-	PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$(CURDIR)/.build-python" python3 deploy/staging $(RELEASE) \
+	PYTHONDONTWRITEBYTECODE=1 python3 deploy/staging $(RELEASE) \
 		$(if $(UPGRADE),--upgrade "$(UPGRADE)") $(if $(TRANSCRIPT),--transcript "$(TRANSCRIPT)")
 
 man: packages

@@ -14,6 +14,7 @@ import time
 import uuid
 from pathlib import Path
 
+from live import LiveConnection
 from people import Caller, Lost, Reader, Writer
 from topology import Server, Topology
 from transcript import Failure, Transcript, require
@@ -29,7 +30,9 @@ class Staging:
     """One run, read from `run` downwards."""
 
     def __init__(self, topology: Topology, transcript: Transcript, programs: Path, upgrade: Path) -> None:
-        self.topology, self.programs, self.upgrade = topology, programs, upgrade
+        self.topology, self.upgrade = topology, upgrade
+        # Those that run; the others when a server was upgraded.
+        self.present = programs
         self.say, self.head = transcript.say, transcript.head
         self.servers = topology.servers
         self.tokens: dict[str, str] = {}
@@ -60,7 +63,7 @@ class Staging:
     def bring_up(self) -> None:
         self.say(f"PostgreSQL {self.topology.start_postgres()} runs; role and database `draft` are made")
         for server in self.servers:
-            server.start(self.programs)
+            server.start(self.present)
             self.say(f"{server.name} runs, environment staging, behind a proxy, on that database")
         self.topology.make_certificate()
         self.say("an authority is made, and a certificate for localhost and 127.0.0.1")
@@ -116,7 +119,7 @@ class Staging:
 
     def use_program(self, draft: str) -> None:
         """The program that people have, which trusts the authority because it is told to."""
-        program = [str(self.upgrade / "draft"), "--server", f"https://localhost:{self.topology.tls_port}"]
+        program = [str(self.present / "draft"), "--server", f"https://localhost:{self.topology.tls_port}"]
         folder = str(self.topology.folder)
         for name, command, text in [("ada", "append", "By the program."), (READER, "show", "")]:
             words = self.topology.run(
@@ -142,7 +145,7 @@ class Staging:
             f"{one.name} took a segment; a reader of {other.name} had it {took:.0f} ms after it was sent,"
             " and had seen words of it while they were typed")
 
-    def hear(self, reader, words: str, seconds: float) -> None:
+    def hear(self, reader: LiveConnection, words: str, seconds: float) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:
@@ -185,7 +188,8 @@ class Staging:
         self.return_to_work(server)
 
     def return_to_work(self, server: Server) -> None:
-        server.start(self.upgrade)
+        self.present = self.upgrade
+        server.start(self.present)
         version = server.caller.get("/healthz").body["version"]
         self.wait_for_readers()
         count = self.let_write(10)
@@ -210,7 +214,11 @@ class Staging:
             self.look_for_trouble()
             return all(self.segments_of(reader) >= goals[reader.draft] for reader in self.readers)
 
-        self.topology.wait(are_up_to_date, 30, "every reader has what was acknowledged")
+        try:
+            self.topology.wait(are_up_to_date, 30, "every reader has what was acknowledged")
+        except Failure as failure:
+            behind = [reader for reader in self.readers if self.segments_of(reader) < goals[reader.draft]]
+            raise Failure(f"{failure}: {'; '.join(reader.state() for reader in behind)}") from failure
 
     def end_writing(self) -> None:
         for writer in self.writers:
@@ -274,7 +282,7 @@ class Staging:
     # What several steps need
 
     def administer(self, *arguments: str) -> str:
-        return self.topology.run([str(self.upgrade / "collab-server"), *arguments], self.topology.variables())
+        return self.topology.run([str(self.present / "collab-server"), *arguments], self.topology.variables())
 
     def front(self, name: str) -> Caller:
         return self.topology.front(self.tokens[name])

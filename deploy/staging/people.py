@@ -7,8 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from websockets.exceptions import WebSocketException
-from websockets.sync.client import ClientConnection, connect
+from live import LiveConnection
 
 
 class Lost(Exception):
@@ -64,13 +63,9 @@ class Caller:
             self.connection.close()
         self.connection = None
 
-    def follow(self, draft: str, since: int) -> ClientConnection:
+    def follow(self, draft: str, since: int) -> LiveConnection:
         """A live connection, which tells of all that came after `since`."""
-        scheme = "wss" if self.trust else "ws"
-        return connect(
-            f"{scheme}://{self.host}:{self.port}/v1/ws/drafts/{draft}?since={since}", ssl=self.trust, proxy=None,
-            additional_headers={"Authorization": f"Bearer {self.token}"}, open_timeout=10, close_timeout=2,
-            ping_interval=None)
+        return LiveConnection(self.host, self.port, f"/v1/ws/drafts/{draft}?since={since}", self.token, self.trust)
 
 
 @dataclass
@@ -135,10 +130,14 @@ class Reader:
     events: list[dict] = field(default_factory=list)
     connections: int = 0
     problem: str = ""
+    lost: str = ""
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.thread = threading.Thread(target=self.read, name=self.name, daemon=True)
+
+    def state(self) -> str:
+        return f"{self.name} is at event {self.seq()} in connection {self.connections}, before which {self.lost or 'none was lost'}"
 
     def seq(self) -> int:
         return self.events[-1]["seq"] if self.events else 0
@@ -149,11 +148,12 @@ class Reader:
                 with self.caller.follow(self.draft, self.seq()) as socket:
                     self.connections += 1
                     self.take_all(socket)
-            except (OSError, WebSocketException, EOFError):
+            except OSError as error:
+                self.lost = repr(error)
                 # A user may open five connections a second.
                 time.sleep(0.5)
 
-    def take_all(self, socket: ClientConnection) -> None:
+    def take_all(self, socket: LiveConnection) -> None:
         while not self.stopping.is_set() and not self.problem:
             try:
                 message = json.loads(socket.recv(timeout=0.2))

@@ -84,7 +84,9 @@ class Topology:
 
     # The programs
 
-    def spawn(self, command: list[str], name: str, variables: dict[str, str], user: str = "", at_end: str = "TERM") -> subprocess.Popen:
+    def spawn(
+        self, command: list[str], name: str, variables: dict[str, str], user: str = "", at_end: str = "TERM"
+    ) -> subprocess.Popen:
         log = open(self.folder / f"{name}.log", "ab")
         process = subprocess.Popen(
             ["setpriv", "--pdeathsig", at_end, *self.becoming(user), "--", *command], stdin=subprocess.DEVNULL, stdout=log,

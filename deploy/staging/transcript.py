@@ -13,15 +13,17 @@ class Transcript:
 
     def __init__(self, file: TextIO | None) -> None:
         self.file = file
+        self.is_empty = True
         self.began = time.monotonic()
 
     def say(self, words: str) -> None:
         self.write(f"{time.monotonic() - self.began:6.1f} s  {words}")
 
     def head(self, words: str) -> None:
-        self.write(f"\n{words}")
+        self.write(words if self.is_empty else f"\n{words}")
 
     def write(self, line: str) -> None:
+        self.is_empty = False
         print(line, flush=True)
         if self.file:
             print(line, file=self.file, flush=True)
