@@ -9,7 +9,9 @@ struct CollabServer: AsyncParsableCommand {
         discussion: "Every option can also be given as an environment variable; an option wins over its variable.",
         version: ServerIdentity.version,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, BackupCommand.self, UserCommand.self, TokenCommand.self,
+            ServeCommand.self, StatusCommand.self, CheckCommand.self, BackupCommand.self,
+            RestoreCommand.self, AuditCommand.self, UserCommand.self,
+            TokenCommand.self,
             RevokeCommand.self, KeyCommand.self,
         ])
 }

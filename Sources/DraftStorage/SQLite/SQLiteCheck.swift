@@ -36,6 +36,9 @@ struct SQLiteCheck {
             try part { check in try check.verify(id) }
         }
         try part { check in try check.compareMemberships() }
+        if try SQLiteSchema.hasAuditTables(database) {
+            try part { check in check.report.findings += try check.database.verifyAudit().findings }
+        }
         guard try SQLiteSchema.hasAccessTables(database) else { return }
         for look in SQLiteAccessCheck.looks {
             try part { check in check.report.findings += try look(check.database) }
@@ -119,11 +122,11 @@ struct SQLiteCheck {
 }
 
 extension Database {
-    fileprivate func hasTombstones() throws -> Bool {
+    func hasTombstones() throws -> Bool {
         try first("SELECT 1 FROM deleted_drafts LIMIT 1", [], of: nil) { try $0.integer() } != nil
     }
 
-    fileprivate func eachEventRow(of id: DraftID, _ body: (EventRow) -> Void) throws {
+    func eachEventRow(of id: DraftID, _ body: (EventRow) -> Void) throws {
         let statement = try cachedStatement(
             sql: """
                 SELECT e.seq, e.body, e.hash, w.salt, w.content, e.kind, e.ts, e.actor_id, e.idempotency_key,
@@ -145,7 +148,7 @@ extension Database {
         }
     }
 
-    fileprivate func stateRows(of id: DraftID) throws -> StateRows? {
+    func stateRows(of id: DraftID) throws -> StateRows? {
         guard let stored = try storedDraft(id) else { return nil }
         return try first("SELECT creation_key, title_folded FROM drafts WHERE id = ?", [id.sql], of: id) {
             StateRows(

@@ -23,24 +23,6 @@ extension SQLiteLog {
     public func listVersion(of user: UserID) async throws(StorageError) -> DraftListVersion {
         try await read { try $0.listVersion(of: user) }
     }
-
-    public func audit(
-        of id: DraftID, before: AuditEntry.ID?, limit: Int
-    ) async throws(StorageError) -> [AuditEntry] {
-        try await read { database in
-            try database.all(
-                """
-                SELECT id, ts, actor_id, action, origin, request_id, seq FROM audit
-                WHERE draft_id = ? AND id < ? ORDER BY id DESC LIMIT ?
-                """, [id.sql, before ?? .max, max(0, limit)], of: id
-            ) { row in
-                AuditEntry(
-                    id: Int64(try row.integer()), draftID: id, moment: try row.moment(), actor: try row.user(),
-                    facts: AuditFacts(action: try row.text(), origin: try row.optionalText()),
-                    requestID: try row.optional { RequestID($0) }, seq: try row.seq())
-            }
-        }
-    }
 }
 
 extension Database {

@@ -51,12 +51,27 @@ struct ServeOptions: ParsableArguments {
             "Limit what one user may do: on or off. (default: off in local, else on)", valueName: "on|off"))
     var rateLimits: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long the audit keeps a line, or forever; older ones are forgotten. (default: 365)", valueName: "days"))
+    var auditDays: String?
+
+    @Option(
+        help: ArgumentHelp("Lines for people or JSON objects: text or json. (default: text)", valueName: "form"))
+    var logFormat: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The file of the token with which /metrics may be read from other machines.", valueName: "path"))
+    var metricsTokenFile: String?
+
     @OptionGroup var database: DatabaseOption
 
     var texts: SettingTexts {
         database.texts(with: [
             .host: host, .port: port, .environment: environment, .idleExit: idleExit, .logLevel: logLevel,
-            .headerIdentity: headerIdentity, .behindProxy: behindProxy, .rateLimits: rateLimits,
+            .headerIdentity: headerIdentity, .behindProxy: behindProxy, .rateLimits: rateLimits, .auditDays: auditDays,
+            .logFormat: logFormat, .metricsTokenFile: metricsTokenFile,
         ])
     }
 }

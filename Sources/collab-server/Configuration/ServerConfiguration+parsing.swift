@@ -24,13 +24,16 @@ extension ServerConfiguration {
         let limitsUsers = reader.value(
             of: .rateLimits, default: environment != .local, expected: "one of on, off"
         ) { ["on": true, "off": false][$0] }
+        let logFormat = reader.logFormat()
+        let metricsReaders = reader.metricsReaders()
+        let auditDays = reader.auditDays()
         let limits = reader.limits()
         let issuers = reader.issuers(beside: database)
         guard reader.problems.isEmpty, let database else { throw ConfigurationError(problems: reader.problems) }
         self.init(
             host: host, port: port, database: database, environment: environment, idleExit: idleExit,
             logLevel: logLevel, headerIdentity: headerIdentity, limitsUsers: limitsUsers, limits: limits,
-            issuers: issuers)
+            logFormat: logFormat, metricsReaders: metricsReaders, auditDays: auditDays, issuers: issuers)
     }
 }
 
@@ -103,6 +106,26 @@ private struct SettingReader {
             return identity
         case .staging, .production:
             return identity
+        }
+    }
+
+    mutating func logFormat() -> LogFormat {
+        value(
+            of: .logFormat, default: .text,
+            expected: "one of \(LogFormat.allCases.map(\.rawValue).joined(separator: ", "))",
+            parse: LogFormat.init(rawValue:))
+    }
+
+    mutating func metricsReaders() -> MetricsReaders {
+        let token: String? = value(of: .metricsTokenFile, default: nil, expected: MetricsReaders.expectation) {
+            MetricsReaders.token(inFile: $0)
+        }
+        return MetricsReaders(token: token, believesLoopback: texts[.behindProxy]?.text != "on")
+    }
+
+    mutating func auditDays() -> Int? {
+        value(of: .auditDays, default: 365, expected: "a number of days from 1 to 36500, or forever") { text in
+            text == "forever" ? .some(nil) : Int(text).flatMap { (1...36_500).contains($0) ? .some($0) : nil }
         }
     }
 

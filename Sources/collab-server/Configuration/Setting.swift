@@ -9,6 +9,9 @@ enum Setting: String, CaseIterable, Sendable {
     case headerIdentity = "header-identity"
     case behindProxy = "behind-proxy"
     case rateLimits = "rate-limits"
+    case auditDays = "audit-days"
+    case logFormat = "log-format"
+    case metricsTokenFile = "metrics-token-file"
 
     /// The option of the command line.
     var option: String { "--" + rawValue }

@@ -1,3 +1,5 @@
+import DraftCore
+import DraftStorage
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -9,6 +11,7 @@ import UnixSignals
 struct CollabServerApplication: Sendable {
     let configuration: ServerConfiguration
     let service: DraftService
+    let store: any StoreMaintenance
     let authenticator: any Authenticator
     let attendance: Attendance
     let waysIn: WaysIn
@@ -16,7 +19,10 @@ struct CollabServerApplication: Sendable {
     /// What `/readyz` tells operators.
     let warnings: [String]
     let connections: ConnectionCount
+    /// What goes on beside the requests, to the end.
+    let background: [any Service]
     let clock: WallClock
+    let telemetry: Telemetry
     let logger: Logger
 
     /// Runs until it is told to stop, by a signal or by cancelling the task.
@@ -27,7 +33,8 @@ struct CollabServerApplication: Sendable {
         let departure = Departure(
             service: service, connections: connections, patience: .seconds(configuration.limits.stopSeconds - 2))
         // Services stop from the last to the first: waits end, then the doors close, then the last words go out.
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+        var services = background.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        services += [
             .init(service: departure.waitingForConnections),
             .init(service: application(onListening: onListening)),
             .init(service: departure.endingWaits),
@@ -56,7 +63,13 @@ struct CollabServerApplication: Sendable {
     ) -> some Service {
         let admissions = SocketAdmissions(
             service: service, authenticator: authenticator, attendance: attendance,
-            sockets: SocketCount(limits: configuration.limits, limitsUsers: configuration.limitsUsers), clock: clock)
+            sockets: SocketCount(limits: configuration.limits, limitsUsers: configuration.limitsUsers), clock: clock,
+            telemetry: telemetry)
+        let readiness = Readiness(service.log)
+        let report = MetricsReport(
+            metrics: telemetry.metrics, audit: telemetry.audit, sockets: admissions.sockets, connections: connections,
+            feeds: service.feeds, store: store, readiness: readiness,
+            startedAt: Double(clock.now().milliseconds) / 1000)
         let (limits, clock, connections) = (configuration.limits, clock, connections)
         // Hummingbird tells where it listens too; the one line on standard output is enough.
         var quiet = logger
@@ -64,7 +77,8 @@ struct CollabServerApplication: Sendable {
         return Application(
             router: EdgeRouter.router(
                 service: service, admissions: admissions,
-                health: HealthRoutes(service: service, identity: identity, warnings: warnings),
+                health: HealthRoutes(service: service, identity: identity, warnings: warnings, readiness: readiness),
+                metrics: MetricsRoute(report: report, readers: configuration.metricsReaders),
                 waysIn: waysIn, limits: limits, logger: logger),
             server: HTTPServerBuilder { responder in
                 EdgeChannel(

@@ -11,6 +11,9 @@ final class ConnectionCount: Sendable {
 
     private let state = NIOLockedValueBox(State())
 
+    /// How many there are.
+    var open: Int { state.withLockedValue(\.open) }
+
     func opened() {
         state.withLockedValue { $0.open += 1 }
     }

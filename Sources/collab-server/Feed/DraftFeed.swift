@@ -12,19 +12,23 @@ final class DraftFeed: Sendable {
     private let loop: any EventLoop
     private let clock: WallClock
     private let names: any Names
+    private let lag: Histogram?
     private let onQuiet: @Sendable (DraftID) -> Void
 
     /// - Parameters:
     ///   - loop: where the feed's own timers run.
+    ///   - lag: told how long news take to all readers of an event loop.
     ///   - onQuiet: called when nobody is seen at the draft any more.
     init(
         _ draftID: DraftID, on loop: any EventLoop, clock: WallClock, names: any Names, versions: FeedVersions,
+        lag: Histogram? = nil,
         onQuiet: @escaping @Sendable (DraftID) -> Void
     ) {
         self.draftID = draftID
         self.loop = loop
         self.clock = clock
         self.names = names
+        self.lag = lag
         self.onQuiet = onQuiet
         state = NIOLockedValueBox(FeedState(versions: versions))
     }
@@ -86,7 +90,7 @@ final class DraftFeed: Sendable {
     private func bell(on loop: any EventLoop) -> Bell {
         state.withLockedValue { state in
             if let bell = state.bells[ObjectIdentifier(loop)] { return bell }
-            let bell = Bell(on: loop)
+            let bell = Bell(on: loop, lag: lag)
             state.bells[ObjectIdentifier(loop)] = bell
             return bell
         }

@@ -20,8 +20,10 @@ final class Feeds: Sendable {
     private let clock: WallClock
     private let names: any Names
     private let versions: FeedVersions
+    private let lag: Histogram?
 
-    init(group: any EventLoopGroup, clock: WallClock, names: any Names) {
+    init(group: any EventLoopGroup, clock: WallClock, names: any Names, lag: Histogram? = nil) {
+        self.lag = lag
         self.group = group
         self.clock = clock
         self.names = names
@@ -40,7 +42,8 @@ final class Feeds: Sendable {
     }
 
     private func makeFeed(_ draftID: DraftID) -> DraftFeed {
-        DraftFeed(draftID, on: group.next(), clock: clock, names: names, versions: versions) { [weak self] id in
+        DraftFeed(draftID, on: group.next(), clock: clock, names: names, versions: versions, lag: lag) {
+            [weak self] id in
             self?.dropIfUnused(id)
         }
     }
@@ -62,6 +65,9 @@ final class Feeds: Sendable {
     func end(_ draftID: DraftID, _ reason: SocketClose) {
         watched(draftID)?.end(reason)
     }
+
+    /// How many drafts are watched.
+    var count: Int { state.withLockedValue(\.feeds.count) }
 
     /// Whether `endAll` has been called.
     var areEnding: Bool {

@@ -11,7 +11,7 @@ enum Store: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     var testDescription: String { rawValue }
 
-    fileprivate func open(in folder: URL, sources: StoreSources) async throws -> any DraftLog & Directories {
+    fileprivate func open(in folder: URL, sources: StoreSources) async throws -> any DraftStore {
         switch self {
         case .sqlite: try await SQLiteLog.open(path: folder.appending(path: "log.sqlite").path, sources: sources)
         }
@@ -29,7 +29,7 @@ enum Store: String, CaseIterable, Sendable, CustomTestStringConvertible {
         }
     }
 
-    fileprivate func openCopy(at path: String) async throws -> any DraftLog & Directories {
+    fileprivate func openCopy(at path: String) async throws -> any DraftStore {
         switch self {
         case .sqlite: try await SQLiteLog.open(path: path)
         }
@@ -45,12 +45,12 @@ struct Place: Sendable {
 
     var path: String { folder.appending(path: "log.sqlite").path }
 
-    func open() async throws -> any DraftLog & Directories { try await store.open(in: folder, sources: sources) }
+    func open() async throws -> any DraftStore { try await store.open(in: folder, sources: sources) }
 
     /// Changes rows behind the log's back.
     func tamper(_ sql: String) async throws { try await store.execute(sql, in: folder) }
 
-    func openCopy(at path: String) async throws -> any DraftLog & Directories { try await store.openCopy(at: path) }
+    func openCopy(at path: String) async throws -> any DraftStore { try await store.openCopy(at: path) }
 }
 
 /// Runs `body` on a fresh store and removes it.
@@ -65,7 +65,7 @@ func withPlace<Result>(_ store: Store, _ body: (Place) async throws -> Result) a
 }
 
 /// Runs `body` on a fresh, open log and closes it.
-func withLog<Result>(_ store: Store, _ body: (any DraftLog & Directories, Place) async throws -> Result) async throws
+func withLog<Result>(_ store: Store, _ body: (any DraftStore, Place) async throws -> Result) async throws
     -> Result
 {
     try await withPlace(store) { place in

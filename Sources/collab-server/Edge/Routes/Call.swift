@@ -17,6 +17,7 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
     /// The connection that the request came by.
     let connection: ObjectIdentifier
     let logger: Logger
+    private let address: String?
     private let parameters: Parameters
 
     init(_ query: Query, _ body: Body, by visitor: Visitor, headers: HTTPFields, _ context: EdgeContext) {
@@ -27,6 +28,7 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
         requestID = context.requestID
         connection = context.connection
         logger = context.logger
+        address = context.address
         parameters = context.parameters
         prefersMinimal = HTTPField.Name.prefer.map { headers[values: $0] }?.contains { $0.prefersMinimal } ?? false
     }
@@ -38,7 +40,11 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
 
     /// The user who calls, as the audit knows them.
     var asker: Asker {
-        get throws(Refusal) { Asker(try caller.userID, requestID: requestID) }
+        get throws(Refusal) {
+            let caller = try caller
+            return Asker(
+                caller.userID, requestID: requestID, origin: caller.proof.issuer, address: address)
+        }
     }
 
     /// The draft that the path names.

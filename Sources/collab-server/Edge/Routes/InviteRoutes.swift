@@ -20,7 +20,7 @@ struct InviteRoutes: Sendable {
         }
         router.serve(Endpoints.acceptInvite, reader) { call in
             try await service.answer(
-                call, try await service.join(with: call.body.code, as: call.caller, requestID: call.requestID))
+                call, try await service.join(with: call.body.code, by: try call.asker))
         }
     }
 }

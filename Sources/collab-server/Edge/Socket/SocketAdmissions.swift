@@ -10,11 +10,21 @@ struct SocketAdmissions: Sendable {
     let attendance: Attendance
     let sockets: SocketCount
     let clock: WallClock
+    let telemetry: Telemetry
     let refusals = GateRefusals()
 
     /// Lets the visitor in, or throws what the router would throw.
     @Sendable func admit(_ request: SocketRequest) async throws -> SocketAdmission {
         let visitor = try await authenticator.visitor(showing: request.credentials)
+        telemetry.proved(visitor, from: request.address, requestID: request.requestID)
+        do {
+            return try await admit(visitor, request)
+        } catch {
+            throw SocketDismissal(visitor: visitor, reason: error)
+        }
+    }
+
+    private func admit(_ visitor: Visitor, _ request: SocketRequest) async throws -> SocketAdmission {
         try Self.checkOrigin(request.origin)
         let seat = SocketCount.Seat(visitor, draftID: DraftID(request.draftID))
         try sockets.take(seat)
@@ -53,6 +63,7 @@ struct SocketAdmissions: Sendable {
             feed.learn(stored)
             await service.names.prepare(stored.draft.people)
             let canServe = try await service.canServe(position, stored)
+            telemetry.metrics.socketBeginnings.add([position.since == nil ? "now" : canServe ? "resumed" : "reset"])
             return admission(
                 of: stay, in: seat, to: stored, feed, after: canServe ? position.since ?? stored.draft.seq : nil,
                 request)
@@ -99,7 +110,8 @@ struct SocketAdmissions: Sendable {
                 service.feeds.release(feed)
                 sockets.leave(seat)
                 attendance.leave(stay)
-            })
+            },
+            closes: { [telemetry] in telemetry.metrics.socketClosings.add([String($0.code)]) })
     }
 
     /// - Returns: false where the token does not prove the same user. One that cannot be judged now changes nothing: what

@@ -34,5 +34,6 @@ extension SocketRequest {
         origin = head.headers.first(name: "origin").map { ($0, head.headers.first(name: "host")) }
         credentials = Credentials(head, peer: peer)
         requestID = RequestID.echoing(head.headers["x-request-id"])
+        address = peer?.ipAddress
     }
 }
