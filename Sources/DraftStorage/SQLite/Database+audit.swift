@@ -67,22 +67,32 @@ extension Database {
             "SELECT chain, removed_id, removed_hash, last_id, last_hash FROM audit_chains ORDER BY chain", [], of: nil
         ) { try AuditChain(&$0) }
         for chain in chains {
-            var verifier = AuditVerifier(chain)
-            let cursor = try Row.fetchCursor(
-                cachedStatement(
-                    sql: "SELECT \(AuditEntry.columns) FROM audit_trail WHERE chain = ? ORDER BY id"),
-                arguments: [chain.name])
-            while let row = try cursor.next() {
-                var columns = SQLiteRow(row, of: DraftID(chain.name))
-                verifier.take(try AuditEntry(&columns))
-                report.lines += 1
+            do {
+                report.findings += try findings(in: chain, counting: &report.lines)
+            } catch let error as StorageError {
+                guard case .corrupt(_, _, let sentence) = error else { throw error }
+                report.findings.append(
+                    CheckReport.Finding(draftID: DraftID(chain.name), "in the audit's chain, \(sentence)"))
             }
-            verifier.finish()
-            report.findings += verifier.findings
         }
         report.chains = chains.count
         report.findings += try lostChains()
         return report
+    }
+
+    private func findings(in chain: AuditChain, counting lines: inout Int) throws -> [CheckReport.Finding] {
+        var verifier = AuditVerifier(chain)
+        let cursor = try Row.fetchCursor(
+            cachedStatement(
+                sql: "SELECT \(AuditEntry.columns) FROM audit_trail WHERE chain = ? ORDER BY id"),
+            arguments: [chain.name])
+        while let row = try cursor.next() {
+            var columns = SQLiteRow(row, of: DraftID(chain.name))
+            verifier.take(try AuditEntry(&columns))
+            lines += 1
+        }
+        verifier.finish()
+        return verifier.findings
     }
 
     /// Whatever was begun was noted, so a draft or a line without a chain has lost it.

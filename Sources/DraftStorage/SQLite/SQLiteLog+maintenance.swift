@@ -3,8 +3,8 @@ import GRDB
 import Glibc
 
 extension SQLiteLog {
-    /// More than one page, so that a file that may not grow is noticed.
-    private static let pulseBytes = 16_384
+    /// More pages than a usual command needs, so that a disk that takes no command takes no pulse either.
+    private static let pulseBytes = 65_536
 
     /// Writes and removes a few pages: a disk that is full, or was mounted read-only under a server that runs, is found by
     /// nothing less.

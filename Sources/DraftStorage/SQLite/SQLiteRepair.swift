@@ -51,7 +51,13 @@ struct SQLiteRepair {
 
     private mutating func repair(_ id: DraftID) throws {
         var verifier = LogVerifier(id)
-        try database.eachEventRow(of: id) { verifier.take($0) }
+        do {
+            try database.eachEventRow(of: id) { verifier.take($0) }
+        } catch let error as StorageError {
+            // An event that cannot even be read; its log is no source to repair from.
+            guard case .corrupt = error else { throw error }
+            verifier.find(error)
+        }
         listChanges.merge(verifier.listChanges, uniquingKeysWith: +)
         guard let folded = verifier.folded else {
             areLogsComplete = false

@@ -2,7 +2,6 @@ import CollabTesting
 import DraftCore
 import DraftStorage
 import Logging
-import ServiceLifecycle
 import Synchronization
 import Testing
 
@@ -40,8 +39,7 @@ import Testing
         let complaints = Complaints()
         let logger = Logger(label: "test") { _ in complaints }
         let writer = AuditWriter(journal: journal, trail: trail, logger: logger)
-        let group = ServiceGroup(services: [writer], logger: logger)
-        let running = Task { try await group.run() }
+        let running = Task { try await writer.run() }
         let notes = (0..<9).map {
             AuditNote(.signIn, AuditFacts(action: "\($0)"), by: ana, at: Timestamp(milliseconds: 0))
         }
@@ -50,7 +48,7 @@ import Testing
         #expect(trail.notes == notes)
         #expect(complaints.texts.count == refusals)
         journal.note(notes[0])
-        await group.triggerGracefulShutdown()
+        journal.close()
         try await running.value
         #expect(trail.notes == notes + [notes[0]])
     }

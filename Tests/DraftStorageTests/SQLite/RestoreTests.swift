@@ -68,14 +68,13 @@ import Testing
             _ = try await backup(in: place)
             // The database itself, put where a backup would be.
             try await place.tamper(damage)
-            let before = try place.files()
             let target = place.folder.appending(path: "restored.sqlite").path
             await #expect {
                 _ = try await SQLiteLog.restore(place.path, to: target, note: Self.note)
             } throws: { error in
                 if case .corrupt = error as? StorageError { true } else { false }
             }
-            #expect(try place.files() == before)
+            #expect(try place.files().filter { $0.hasPrefix("restored") } == [])
         }
     }
 
