@@ -12,6 +12,7 @@ struct SocketAdmissions: Sendable {
     let limiter: RateLimiter
     let origins: AllowedOrigins
     let clock: WallClock
+    let telemetry: Telemetry
     let refusals = GateRefusals()
 
     /// Lets the visitor in, or throws what the router would throw.
@@ -19,7 +20,16 @@ struct SocketAdmissions: Sendable {
         // A page of another site may not open a channel in the name of whoever looks at it.
         try origins.check(request.origin?.page, host: request.origin?.host)
         let visitor = try await authenticator.visitor(showing: request.credentials)
-        try limiter.take(.sockets, for: limiter.holder(of: visitor, showing: request.credentials))
+        telemetry.proved(visitor, from: limiter.audited(request.credentials), requestID: request.requestID)
+        do {
+            try limiter.take(.sockets, for: limiter.holder(of: visitor, showing: request.credentials))
+            return try await admit(visitor, request)
+        } catch {
+            throw SocketDismissal(visitor: visitor, reason: error)
+        }
+    }
+
+    private func admit(_ visitor: Visitor, _ request: SocketRequest) async throws -> SocketAdmission {
         let seat = SocketCount.Seat(visitor, draftID: DraftID(request.draftID))
         try sockets.take(seat)
         do {
@@ -48,6 +58,7 @@ struct SocketAdmissions: Sendable {
             feed.learn(stored)
             await service.names.prepare(stored.draft.people)
             let canServe = try await service.canServe(position, stored)
+            telemetry.metrics.socketBeginnings.add([position.since == nil ? "now" : canServe ? "resumed" : "reset"])
             return admission(
                 of: stay, in: seat, to: stored, feed, after: canServe ? position.since ?? stored.draft.seq : nil,
                 request)
@@ -96,7 +107,8 @@ struct SocketAdmissions: Sendable {
                 service.feeds.release(feed)
                 sockets.leave(seat)
                 attendance.leave(stay)
-            })
+            },
+            closes: { [telemetry] in telemetry.metrics.socketClosings.add([String($0.code)]) })
     }
 
     /// - Returns: false where the token does not prove the same user. One that cannot be judged now changes nothing: what
