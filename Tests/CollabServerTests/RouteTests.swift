@@ -35,7 +35,8 @@ import Testing
             service: service, admissions: admissions,
             health: HealthRoutes(
                 service: service, identity: ServerIdentity(), store: "sqlite", warnings: [], readiness: readiness),
-            metrics: MetricsRoute(report: report, readers: MetricsReaders()), waysIn: WaysIn(header: header),
+            metrics: MetricsRoute(report: report, readers: MetricsReaders(), limiter: admissions.limiter),
+            waysIn: WaysIn(header: header),
             limits: Limits(), browserRules: BrowserRules(origins: AllowedOrigins(), isEncrypted: false),
             logger: Logger(label: "test"))
         let routes = router.routes.map { (method: $0.method.rawValue, path: $0.path.description) }

@@ -17,10 +17,7 @@ extension ServerConfiguration {
         let idleExit: Duration? = reader.value(of: .idleExit, default: nil, expected: "a number of seconds from 1") {
             Int($0).flatMap { $0 >= 1 ? .some(.some(.seconds($0))) : nil }
         }
-        let logLevel = reader.value(
-            of: .logLevel, default: .info,
-            expected: "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))",
-            parse: Logger.Level.init(rawValue:))
+        let logLevel = reader.logLevel()
         let tls = reader.tls()
         let origins = reader.origins()
         let proxies = reader.proxies()
@@ -32,19 +29,17 @@ extension ServerConfiguration {
         let limits = reader.limits()
         let issuers = reader.issuers(beside: database)
         if environment == .production {
-            reader.problems +=
-                ProductionRules(
-                    host: host, isEncrypted: tls != nil || proxies != nil, origins: origins,
-                    headerIdentity: headerIdentity,
-                    issuers: issuers
-                ).problems
+            let rules = ProductionRules(
+                host: host, isEncrypted: tls != nil || proxies != nil, origins: origins,
+                headerIdentity: headerIdentity, issuers: issuers)
+            reader.problems += rules.problems
         }
         guard reader.problems.isEmpty, let database else { throw ConfigurationError(problems: reader.problems) }
         self.init(
             host: host, port: port, database: database, environment: environment, idleExit: idleExit,
             logLevel: logLevel, tls: tls, origins: origins, headerIdentity: headerIdentity, proxies: proxies,
-            limitsUsers: limitsUsers, limits: limits,
-            logFormat: logFormat, metricsReaders: metricsReaders, auditDays: auditDays, issuers: issuers)
+            limitsUsers: limitsUsers, limits: limits, logFormat: logFormat, metricsReaders: metricsReaders,
+            auditDays: auditDays, issuers: issuers)
     }
 }
 
@@ -166,6 +161,13 @@ private struct SettingReader {
             of: .origins, default: AllowedOrigins(),
             expected: "a list of origins such as https://draft.example.org with commas between them, or *",
             parse: AllowedOrigins.init)
+    }
+
+    mutating func logLevel() -> Logger.Level {
+        value(
+            of: .logLevel, default: .info,
+            expected: "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))",
+            parse: Logger.Level.init(rawValue:))
     }
 
     mutating func logFormat() -> LogFormat {

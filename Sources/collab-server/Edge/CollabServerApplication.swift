@@ -94,8 +94,8 @@ struct CollabServerApplication: Sendable {
                 health: HealthRoutes(
                     service: service, identity: identity, store: configuration.database.kind, warnings: warnings,
                     readiness: readiness),
-                metrics: MetricsRoute(report: report, readers: configuration.metricsReaders), waysIn: waysIn,
-                limits: limits,
+                metrics: MetricsRoute(report: report, readers: configuration.metricsReaders, limiter: limiter),
+                waysIn: waysIn, limits: limits,
                 browserRules: BrowserRules(origins: configuration.origins, isEncrypted: certificate != nil),
                 logger: logger),
             server: HTTPServerBuilder { responder in

@@ -17,8 +17,7 @@ struct RunnableServer: Sendable {
     ) async throws {
         let metrics = ServerMetrics()
         let certificate = try Self.certificate(configuration)
-        let expiry = certificate?.hasExpired == true ? "The server's certificate has expired: no client takes it." : nil
-        if let expiry { logger.warning("\(expiry)") }
+        let warnings = warnings + Self.warnings(of: certificate, logger)
         lock = try Self.lock(configuration.database)
         let store = try await StoreOpening.open(configuration.database, clock: clock, observer: metrics.storeObserver)
         self.store = store
@@ -48,10 +47,17 @@ struct RunnableServer: Sendable {
             limiter: limiter,
             attendance: Attendance(store, register: register, clock: clock),
             waysIn: WaysIn(header: header, issuers: configuration.issuers, own: own), identity: ServerIdentity(),
-            sharing: sharing, warnings: warnings + [expiry].compactMap(\.self), connections: ConnectionCount(),
+            sharing: sharing, warnings: warnings, connections: ConnectionCount(),
             certificate: certificate,
             background: Self.background(store, configuration, telemetry, clock: clock, logger: logger), clock: clock,
             telemetry: telemetry, logger: logger)
+    }
+
+    private static func warnings(of certificate: ServerCertificate?, _ logger: Logger) -> [String] {
+        guard certificate?.hasExpired == true else { return [] }
+        let warning = "The server's certificate has expired: no client takes it."
+        logger.warning("\(warning)")
+        return [warning]
     }
 
     private static func lock(_ database: DatabaseURL) throws -> DatabaseLock? {

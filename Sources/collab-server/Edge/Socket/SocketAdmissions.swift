@@ -91,14 +91,7 @@ struct SocketAdmissions: Sendable {
             subscription: Subscription(
                 user: user, after: cursor ?? draft.seq, admittedAt: draft.seq,
                 presenceVersion: presence.version, typingVersion: presence.typing == nil ? presence.version : 0),
-            page: { seq in
-                let page = try await service.log.events(
-                    of: draft.id, after: seq, limit: service.limits.socketEventsAPage,
-                    byteLimit: service.limits.socketEventBytesAPage)
-                let events = page?.events ?? []
-                await service.names.prepare(events.flatMap(\.event.people))
-                return events.map { FeedEntry($0, names: service.names) }
-            },
+            page: { seq in try await service.entries(of: draft.id, after: seq) },
             renew: { [authenticator] token in
                 await Self.renew(stay, by: request.credentials.renewed(by: token), authenticator)
             },
@@ -124,5 +117,16 @@ struct SocketAdmissions: Sendable {
         } catch {
             return error.code != .unauthorized
         }
+    }
+}
+
+extension DraftService {
+    /// What a live channel is to be sent next.
+    fileprivate func entries(of draft: DraftID, after seq: Seq) async throws -> [FeedEntry] {
+        let page = try await log.events(
+            of: draft, after: seq, limit: limits.socketEventsAPage, byteLimit: limits.socketEventBytesAPage)
+        let events = page?.events ?? []
+        await names.prepare(events.flatMap(\.event.people))
+        return events.map { FeedEntry($0, names: names) }
     }
 }
