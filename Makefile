@@ -1,5 +1,6 @@
 # make run            two terminals, two writers: this one, and `make run AS=ben` in another
 # make test           builds and runs every test
+# make contract       asks a server, from outside, whether it answers as docs/openapi.yaml says: SEED=1
 # make chaos          kills servers and clients, cuts networks, and looks for lost words: SEED=1 CYCLES=1000
 # make tsan           the tests of client, server and store under ThreadSanitizer
 # make bench-reconnect  how 200 clients return to a server that was gone for ten seconds
@@ -33,7 +34,7 @@ UPGRADE ?=
 TRANSCRIPT ?=
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run test chaos tsan bench-reconnect install deb lint-deb staging man lint format build packages clean
+.PHONY: run test contract chaos tsan bench-reconnect install deb lint-deb staging man lint format build packages clean
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(RELEASE)/draft --user "$(AS)" beginning; \
@@ -86,6 +87,12 @@ man: packages
 	swift build --product draft
 	swift build --product collab-server
 	scripts/write-man-pages.sh .build/debug
+
+contract: packages
+	@scripts/install-system-packages.sh python3 python3-pip
+	scripts/install-python-packages.sh schemathesis
+	swift build -c release $(STATIC) --product collab-server
+	scripts/check-contract.py --server $(RELEASE)/collab-server --seed $(SEED)
 
 chaos: packages
 	swift build --build-tests

@@ -8,6 +8,9 @@ extension Endpoints {
     /// Whether the process can serve.
     public static let ready = Endpoint<NoQuery, EmptyBody, ReadyBody>(.get, "/readyz")
 
+    /// What monitoring reads, as Prometheus has it; for programs on the server's machine and whoever shows the token.
+    public static let metrics = Endpoint<NoQuery, EmptyBody, EmptyBody>(.get, "/metrics")
+
     /// Every route that the server answers.
     public static let allRoutes: [Route] = [
         createDraft.route, listDrafts.route, getDraft.route, updateDraft.route, deleteDraft.route, exportDraft.route,
@@ -16,6 +19,7 @@ extension Endpoints {
         makeInvite.route, listInvites.route, revokeInvite.route, acceptInvite.route, makeShare.route, listShares.route,
         revokeShare.route,
         me.route, makeTicket.route, authConfig.route, keys.route, health.route, ready.route,
+        metrics.route,
     ]
 }
 

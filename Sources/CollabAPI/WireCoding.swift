@@ -53,7 +53,7 @@ public enum WireError: Error, Hashable, Sendable {
             self = .malformed(field: name(context.codingPath), reason: "has the wrong type")
         case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
             self = .malformed(field: name(context.codingPath), reason: context.debugDescription)
-        case DecodingError.typeMismatch:
+        case DecodingError.typeMismatch, DecodingError.valueNotFound:
             self = .malformed(field: "", reason: "must be a JSON object")
         default:
             self = .notJSON

@@ -8,8 +8,9 @@ public protocol Directories: Sendable {
 
     /// The user whom `issuer` vouches for, made at the first call and changed where `profile` tells something new. Reads
     /// only, where nothing is new.
+    /// - Parameter note: for the audit, kept if something was written.
     func admit(
-        _ id: UserID, from issuer: String, profile: UserProfile
+        _ id: UserID, from issuer: String, profile: UserProfile, note: AuditNote?
     ) async throws(StorageError) -> UserAdmission
 
     /// The users among `ids`; those who are not known are left out.
@@ -18,14 +19,13 @@ public protocol Directories: Sendable {
     /// All users in the order of their ids, in pages.
     func users(after id: UserID?, limit: Int) async throws(StorageError) -> [UserRecord]
 
-    /// Hands the user to another issuer; makes them where they are not known.
-    func link(_ id: UserID, to issuer: String) async throws(StorageError)
-
-    /// Hands many users to their issuers: all of them, or none.
-    func link(_ links: [UserLink]) async throws(StorageError)
+    /// Hands many users to their issuers, and makes those who are not known: all of them, or none.
+    /// - Parameter notes: for the audit, written with it.
+    func link(_ links: [UserLink], notes: [AuditNote]) async throws(StorageError)
 
     /// Refuses every token of the user that was issued before `moment`.
-    func revoke(_ id: UserID, issuedBefore moment: Timestamp) async throws(StorageError)
+    /// - Parameter note: for the audit, written with it.
+    func revoke(_ id: UserID, issuedBefore moment: Timestamp, note: AuditNote?) async throws(StorageError)
 
     /// Before which moment a token of the user must not have been issued; nil where all are accepted.
     func revocation(of id: UserID) async throws(StorageError) -> Timestamp?
@@ -92,6 +92,28 @@ public protocol Directories: Sendable {
 }
 
 extension Directories {
+    /// The user whom `issuer` vouches for, without a word in the audit.
+    public func admit(
+        _ id: UserID, from issuer: String, profile: UserProfile
+    ) async throws(StorageError) -> UserAdmission {
+        try await admit(id, from: issuer, profile: profile, note: nil)
+    }
+
+    /// Hands the user to another issuer, without a word in the audit; makes them where they are not known.
+    public func link(_ id: UserID, to issuer: String) async throws(StorageError) {
+        try await link([UserLink(id: id, issuer: issuer)])
+    }
+
+    /// Hands many users to their issuers, without a word in the audit.
+    public func link(_ links: [UserLink]) async throws(StorageError) {
+        try await link(links, notes: [])
+    }
+
+    /// Refuses every token of the user that was issued before `moment`, without a word in the audit.
+    public func revoke(_ id: UserID, issuedBefore moment: Timestamp) async throws(StorageError) {
+        try await revoke(id, issuedBefore: moment, note: nil)
+    }
+
     /// Keeps an invite without a word in the audit.
     public func add(_ invite: Invite, codeHash: SecretHash) async throws(StorageError) -> Bool {
         try await add(invite, codeHash: codeHash, asker: nil)

@@ -19,7 +19,7 @@ public protocol DraftLog: Sendable {
 
     /// Drops a draft with its texts, events and keys; its tombstone stays. It is gone for everybody at once; what it was
     /// made of may be removed a little later.
-    func delete(_ id: DraftID, by user: UserID, requestID: RequestID?) async throws(StorageError) -> DeletionOutcome
+    func delete(_ id: DraftID, by asker: Asker) async throws(StorageError) -> DeletionOutcome
 
     /// The draft and the hash of its newest event; nil where there is none.
     func draft(_ id: DraftID) async throws(StorageError) -> StoredDraft?
@@ -67,7 +67,7 @@ public protocol DraftLog: Sendable {
     /// Writes a checked copy of the whole store to `path`, which appears there complete or not at all.
     func backup(to path: String) async throws(StorageError)
 
-    /// Returns if the store can be read and written now.
+    /// Returns if the store can be read and written now; it tries to.
     func ping() async throws(StorageError)
 
     /// Finishes what has been accepted and lets the store go; whatever is asked afterwards is unavailable.
@@ -75,11 +75,21 @@ public protocol DraftLog: Sendable {
 }
 
 extension DraftLog {
+    /// Drops a draft as a request of `user` asks for it.
+    public func delete(
+        _ id: DraftID, by user: UserID, requestID: RequestID?
+    ) async throws(StorageError) -> DeletionOutcome {
+        try await delete(id, by: Asker(user, requestID: requestID))
+    }
+
     /// The log as it is stored, in pages of about 4 MiB at most: more of it need not be in memory at a time.
     public func entries(of id: DraftID, after seq: Seq, limit: Int) async throws(StorageError) -> [LogEntry]? {
         try await entries(of: id, after: seq, limit: limit, byteLimit: 4 << 20)
     }
 }
+
+/// All that a store of this program can do.
+public typealias DraftStore = DraftLog & Directories & AuditTrail & StoreMaintenance
 
 /// Decides what follows, or refuses.
 public typealias Judge = @Sendable (Draft?, SegmentHeader?, Timestamp) throws(Rejection) -> [Change]

@@ -84,3 +84,13 @@ extension Command.Action {
         }
     }
 }
+
+extension Command.Action {
+    /// Whom it is done to, for the audit.
+    var subject: String? {
+        switch self {
+        case .pass(let user), .addMember(let user, _), .removeMember(let user): user.description
+        case .append, .revise, .strike, .passSmart, .reclaim, .update: nil
+        }
+    }
+}

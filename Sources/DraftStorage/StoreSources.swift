@@ -1,6 +1,23 @@
 public import DraftCore
 import Glibc
 
+/// Who is told of what a store does, for monitoring. It is called while others wait, so it must not take long.
+public struct StoreObserver: Sendable {
+    /// So many commands were written in one transaction, which took this long.
+    public let wrote: @Sendable (_ commands: Int, _ time: Duration) -> Void
+    /// A call, or all commands of a transaction, failed.
+    public let failed: @Sendable (StorageError) -> Void
+
+    /// An observer; by default one that does nothing.
+    public init(
+        wrote: @escaping @Sendable (_ commands: Int, _ time: Duration) -> Void = { _, _ in },
+        failed: @escaping @Sendable (StorageError) -> Void = { _ in }
+    ) {
+        self.wrote = wrote
+        self.failed = failed
+    }
+}
+
 /// Where a store takes time and chance from.
 public struct StoreSources: Sendable {
     /// The wall clock.
@@ -9,6 +26,8 @@ public struct StoreSources: Sendable {
     public var salt: @Sendable () -> [UInt8]
     /// A name for a new history.
     public var logID: @Sendable () -> LogID
+    /// Told of what the store does.
+    public var observer = StoreObserver()
 
     /// Sources of one's own.
     public init(

@@ -12,7 +12,8 @@ struct CollabServer: AsyncParsableCommand {
             """,
         version: ServerIdentity.version,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, BackupCommand.self, UserCommand.self, TokenCommand.self,
-            RevokeCommand.self, KeyCommand.self, ConfigCommand.self, MigrateStoreCommand.self,
+            ServeCommand.self, StatusCommand.self, CheckCommand.self, BackupCommand.self, RestoreCommand.self,
+            AuditCommand.self, UserCommand.self, TokenCommand.self, RevokeCommand.self, KeyCommand.self,
+            ConfigCommand.self, MigrateStoreCommand.self,
         ])
 }

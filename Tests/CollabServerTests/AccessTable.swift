@@ -72,6 +72,7 @@ enum AccessTable {
         Row(
             Endpoints.keys.route, open.replacing("200", with: "404"),
             note: "of a server that never made a token; else 404 is 200"),
+        Row(Endpoints.metrics.route, "200 401 200 200 200 200 200 200 200 200 200", note: "from the server's machine"),
         Row(Endpoints.me.route, users),
         Row(Endpoints.makeTicket.route, users),
         Row(Endpoints.listDrafts.route, users),

@@ -26,7 +26,7 @@ import Testing
     private func begin() async throws -> DraftID {
         let founding = Founding(
             id: .random(), creator: ana, key: nil, title: "T", platform: nil, initialSegment: nil)
-        return try await service.begin(founding, requestID: .echoing([])).receipt.draft.id
+        return try await service.begin(founding, by: Asker(ana)).receipt.draft.id
     }
 
     private var append: Command {
@@ -35,7 +35,7 @@ import Testing
 
     @Test func `those who watch are told of a change`() async throws {
         let feed = service.feeds.hold(try await begin())
-        let result = try await service.obey(append, in: feed.draftID, requestID: .echoing([]))
+        let result = try await service.obey(append, in: feed.draftID, by: Asker(ana))
         #expect(!result.isReplay)
         #expect(feed.view.tail.head == 2)
     }
@@ -45,7 +45,7 @@ import Testing
         // As of a request that was cut off between its commit and its news.
         _ = try await log.commit(append, in: feed.draftID)
         #expect(feed.view.tail.head == 0)
-        let result = try await service.obey(append, in: feed.draftID, requestID: .echoing([]))
+        let result = try await service.obey(append, in: feed.draftID, by: Asker(ana))
         #expect(result.isReplay)
         #expect(feed.view.tail.head == 2)
         let stored = try #require(try await log.draft(feed.draftID))
@@ -56,7 +56,7 @@ import Testing
         let feed = service.feeds.hold(try await begin())
         _ = try await log.delete(feed.draftID, by: ana, requestID: nil)
         #expect(feed.view.ending == nil)
-        try await service.delete(feed.draftID, by: ana, requestID: .echoing([]))
+        try await service.delete(feed.draftID, by: Asker(ana))
         #expect(feed.view.ending == .draftGone)
     }
 
@@ -64,7 +64,7 @@ import Testing
         let feed = service.feeds.hold(try await begin())
         let command = Command(actor: ben, key: nil, action: .append(.random(), content: "Mine."))
         await #expect(throws: Rejection.self) {
-            try await service.obey(command, in: feed.draftID, requestID: .echoing([]))
+            try await service.obey(command, in: feed.draftID, by: Asker(ben))
         }
         #expect(feed.view.tail.head == 0)
     }

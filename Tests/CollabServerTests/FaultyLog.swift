@@ -37,9 +37,9 @@ final class FaultyLog: DraftLog {
         return try await log.commit(request, judge: judge)
     }
 
-    func delete(_ id: DraftID, by user: UserID, requestID: RequestID?) async throws(StorageError) -> DeletionOutcome {
+    func delete(_ id: DraftID, by asker: Asker) async throws(StorageError) -> DeletionOutcome {
         try pass()
-        return try await log.delete(id, by: user, requestID: requestID)
+        return try await log.delete(id, by: asker)
     }
 
     func draft(_ id: DraftID) async throws(StorageError) -> StoredDraft? {

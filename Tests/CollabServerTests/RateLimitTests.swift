@@ -28,6 +28,17 @@ import Testing
             json: #"{"content":"\#(key)","idempotency_key":"\#(key)"}"#)
     }
 
+    @Test func `whoever guesses at the token for metrics waits`() async throws {
+        try await run([:], ["SIGN_IN_A_SECOND": 1, "SIGN_IN_BURST": 3]) { server, _ in
+            for _ in 0..<3 {
+                let answer = try await server.send("GET", "/metrics", headers: [("authorization", "Bearer guess")])
+                #expect(answer.status == 401)
+            }
+            let answer = try await server.send("GET", "/metrics", headers: [("authorization", "Bearer guess")])
+            try expectLimited(answer, "sign-in", quota: 3, window: 3, wait: 1)
+        }
+    }
+
     @Test func `whoever writes too fast waits, nobody else does, and what was refused is taken later`() async throws {
         try await run([:], ["APPENDS_A_SECOND": 1, "APPENDS_BURST": 2]) { server, clock in
             let draft = try await server.beginDraft(as: "ada", with: ["ben"])

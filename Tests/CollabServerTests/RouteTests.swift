@@ -19,18 +19,26 @@ import Testing
             feeds: Feeds(group: MultiThreadedEventLoopGroup.singleton, clock: .system, names: names),
             names: names, clock: .system, limits: Limits())
         let header = HeaderAuthenticator(identity: .loopback, hosts: nil)
+        let telemetry = Telemetry(clock: .system)
+        let readiness = Readiness(log)
+        let admissions = SocketAdmissions(
+            service: service, authenticator: header, attendance: Attendance(over: log),
+            sockets: SocketCount(limits: Limits(), limitsUsers: false),
+            limiter: RateLimiter(
+                try ServerConfiguration(SettingTexts(options: [.database: "sqlite:a.db"], variables: [:])),
+                clock: .system),
+            origins: AllowedOrigins(), clock: .system, telemetry: telemetry)
+        let report = MetricsReport(
+            metrics: telemetry.metrics, audit: telemetry.audit, sockets: admissions.sockets,
+            connections: ConnectionCount(), feeds: service.feeds, store: log, readiness: readiness, startedAt: 0)
         let router = EdgeRouter.router(
-            service: service,
-            admissions: SocketAdmissions(
-                service: service, authenticator: header, attendance: Attendance(over: log),
-                sockets: SocketCount(limits: Limits(), limitsUsers: false),
-                limiter: RateLimiter(
-                    try ServerConfiguration(SettingTexts(options: [.database: "sqlite:a.db"], variables: [:])),
-                    clock: .system),
-                origins: AllowedOrigins(), clock: .system),
-            health: HealthRoutes(service: service, identity: ServerIdentity(), store: "sqlite", warnings: []),
-            waysIn: WaysIn(header: header), limits: Limits(),
-            browserRules: BrowserRules(origins: AllowedOrigins(), isEncrypted: false), logger: Logger(label: "test"))
+            service: service, admissions: admissions,
+            health: HealthRoutes(
+                service: service, identity: ServerIdentity(), store: "sqlite", warnings: [], readiness: readiness),
+            metrics: MetricsRoute(report: report, readers: MetricsReaders(), limiter: admissions.limiter),
+            waysIn: WaysIn(header: header),
+            limits: Limits(), browserRules: BrowserRules(origins: AllowedOrigins(), isEncrypted: false),
+            logger: Logger(label: "test"))
         let routes = router.routes.map { (method: $0.method.rawValue, path: $0.path.description) }
         try await log.close()
         return routes

@@ -31,10 +31,11 @@ struct StagedServer: Sendable {
             log: log, directories: store, feeds: feeds, names: names, clock: .system, limits: limits)
         let complaints = Complaints()
         let application = CollabServerApplication(
-            configuration: configuration, service: service, authenticator: authenticator,
+            configuration: configuration, service: service, store: store, authenticator: authenticator,
             limiter: RateLimiter(configuration, clock: .system), attendance: Attendance(over: store),
             waysIn: WaysIn(header: HeaderAuthenticator(identity: .loopback, hosts: nil)), identity: ServerIdentity(),
-            warnings: warnings, connections: ConnectionCount(), certificate: nil, clock: .system,
+            warnings: warnings, connections: ConnectionCount(), certificate: nil, background: [], clock: .system,
+            telemetry: Telemetry(clock: .system),
             logger: Logger(label: "test") { _ in complaints })
         let (ports, source) = AsyncStream.makeStream(of: Int.self)
         let running = Task {

@@ -122,6 +122,7 @@ import Testing
         try expectQuery(of: Endpoints.makeTicket)
         try expectQuery(of: Endpoints.authConfig)
         try expectQuery(of: Endpoints.keys)
+        try expectQuery(of: Endpoints.metrics)
     }
 
     /// Lets the endpoint's own type read a query and watches which names it asks for.

@@ -242,25 +242,40 @@ public struct AuditAnswer: Codable, Hashable, Sendable {
 
 /// Who did what; never what was written.
 public struct AuditBody: Codable, Hashable, Sendable {
-    public var seq: Seq
+    /// The last event of the draft then; nil for what was refused.
+    @Nullable public var seq: Seq?
     public var ts: Timestamp
-    public var actorID: UserID
+    /// Nil where nobody had proved who they are.
+    @Nullable public var actorID: UserID?
     public var action: String
     @Nullable public var requestID: RequestID?
+    /// `change`, `sign_in`, `refusal` or `limit`.
+    public var kind: String
+    /// `ok`, or the code of the refusal.
+    public var outcome: String
+    /// Whom or what it was done to: a user, an invite or a share.
+    @Nullable public var subject: String?
 
     enum CodingKeys: String, CodingKey {
         case seq, ts
         case actorID = "actor_id"
         case action
         case requestID = "request_id"
+        case kind, outcome, subject
     }
 
     /// A row.
-    public init(seq: Seq, ts: Timestamp, actorID: UserID, action: String, requestID: RequestID?) {
-        self.seq = seq
+    public init(
+        seq: Seq?, ts: Timestamp, actorID: UserID?, action: String, requestID: RequestID?, kind: String,
+        outcome: String, subject: String?
+    ) {
+        _seq = Nullable(wrappedValue: seq)
         self.ts = ts
-        self.actorID = actorID
+        _actorID = Nullable(wrappedValue: actorID)
         self.action = action
         _requestID = Nullable(wrappedValue: requestID)
+        self.kind = kind
+        self.outcome = outcome
+        _subject = Nullable(wrappedValue: subject)
     }
 }

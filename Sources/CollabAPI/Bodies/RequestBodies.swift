@@ -2,8 +2,15 @@ public import DraftCore
 
 /// No body; also what an empty body reads as.
 public struct EmptyBody: Codable, Hashable, Sendable {
+    private enum CodingKeys: CodingKey {}
+
     /// Nothing.
     public init() {}
+
+    // Where no field is asked for, synthesised decoding takes any JSON for an object.
+    public init(from decoder: any Decoder) throws {
+        _ = try decoder.container(keyedBy: CodingKeys.self)
+    }
 }
 
 /// Begins a draft.

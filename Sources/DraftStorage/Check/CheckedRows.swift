@@ -1,7 +1,7 @@
 import DraftCore
 
 /// What a check reads, all as of one moment; each store has its own statements for it.
-protocol CheckedRows: SendableMetatype {
+protocol CheckedRows: AuditReader, SendableMetatype {
     /// What the database says of damage to itself, in sentences.
     func eachDamage(_ body: (String) -> Void) throws
     /// The ids that stand in one of the tables; what was handed over before an error counts.
@@ -15,6 +15,8 @@ protocol CheckedRows: SendableMetatype {
     func membershipCounts() throws -> [(user: UserID, changes: Int)]
     /// Whether there are the tables of users, invites, shares and tickets.
     func hasAccessTables() throws -> Bool
+    /// Whether there are the tables of the audit.
+    func hasAuditTables() throws -> Bool
     /// Throws where what the store says of itself cannot be read.
     func readServerFacts() throws
     /// Everybody, and whether their metadata are a JSON object.

@@ -46,6 +46,13 @@ struct LogVerifier {
         }
     }
 
+    /// What the log says, if it is sound itself; to be asked before `finish`.
+    var folded: FoldedLog? {
+        guard isFoldable, findings.isEmpty, let draft else { return nil }
+        return FoldedLog(
+            stored: StoredDraft(draft: draft, hash: previous.hash), creationKey: creationKey, segments: segments)
+    }
+
     /// Compares the fold with what the state tables say; nil where they know no such draft.
     mutating func finish(_ state: StateRows?) {
         if let end = commits.finish(at: previous.seq) { find(end.flaw, at: end.seq) }

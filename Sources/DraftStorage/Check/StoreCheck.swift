@@ -29,6 +29,9 @@ struct StoreCheck<Rows: CheckedRows> {
             try part { check in try check.verify(id) }
         }
         try part { check in try check.compareMemberships() }
+        if try rows.hasAuditTables() {
+            try part { check in check.report.findings += try check.rows.verifyAudit().findings }
+        }
         guard try rows.hasAccessTables() else { return }
         for look in AccessCheck<Rows>.looks {
             try part { check in check.report.findings += try look(check.rows) }

@@ -8,7 +8,7 @@ struct PostgresBatch {
     private let session: PostgresSession
     private let sources: StoreSources
     private var ground: PostgresGround
-    private var writes = PostgresWrites()
+    private var writes: PostgresWrites
     /// Drafts as this transaction leaves them.
     private(set) var drafts: [DraftID: StoredDraft] = [:]
     /// What is written by this batch itself, for those who ask the same again.
@@ -21,6 +21,7 @@ struct PostgresBatch {
         self.session = session
         self.sources = sources
         ground = try PostgresGround(of: orders, in: session, remembered: remembered)
+        writes = PostgresWrites(PostgresAudit(after: ground.auditEnds))
     }
 
     /// Writes what has been judged and commits it.

@@ -45,7 +45,7 @@ extension PostgresGround {
             let known: [PostgresValue] = [ids, .blobs(knownHashes.map { $0?.bytes ?? [] })]
             var statements = [
                 PostgresStatement(Self.lock, [ids]), PostgresStatement(Self.members, known),
-                PostgresStatement(Self.holders, known),
+                PostgresStatement(Self.holders, known), PostgresAudit.askingEnds(of: drafts.map(\.description)),
             ]
             if asksKeys {
                 statements.append(

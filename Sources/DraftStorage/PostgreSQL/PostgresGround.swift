@@ -18,6 +18,8 @@ struct PostgresGround {
     }
 
     var foundings: [ActorKey: Founded] = [:]
+    /// Where the chains of the drafts end in the audit.
+    private(set) var auditEnds: [String: EventHash] = [:]
     private(set) var buried: Set<DraftID> = []
     private(set) var bindings: [DraftPlace<ActorKey>: KeyBinding] = [:]
     private(set) var headers: [DraftPlace<SegmentID>: SegmentHeader] = [:]
@@ -32,6 +34,7 @@ struct PostgresGround {
             return answer
         }
         try readDrafts(next(), members: next(), holders: next(), remembered)
+        auditEnds = try PostgresAudit.readingEnds(next())
         if questions.asksKeys { try readBindings(next(), &questions) }
         if questions.asksTargets { try readHeaders(next()) }
         if questions.asksFoundings { try readFoundings(next()) }

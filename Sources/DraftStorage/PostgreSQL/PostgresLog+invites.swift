@@ -20,7 +20,7 @@ extension PostgresLog {
                     .text(invite.role.rawValue), .user(invite.createdBy), .int(invite.createdAt.milliseconds),
                     .int(invite.expiresAt.milliseconds), .int(invite.maxUses),
                 ])
-            try session.insertAudit("invite", of: invite.draftID, asker, at: invite.createdAt, head)
+            try session.append("invite", invite.id.description, of: invite.draftID, asker, at: invite.createdAt, head)
             return true
         }
     }
@@ -54,7 +54,7 @@ extension PostgresLog {
                 WHERE id = $1 AND draft_id = $2 AND revoked = 0 AND expires_at > $3 AND uses < max_uses
                 """, [.text(invite.description), .id(draft), .int(now.milliseconds)])
             guard count > 0 else { return false }
-            try session.insertAudit("invite_revoke", of: draft, asker, at: now, head)
+            try session.append("invite_revoke", invite.description, of: draft, asker, at: now, head)
             return true
         }
     }

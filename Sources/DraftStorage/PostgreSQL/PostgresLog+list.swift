@@ -8,17 +8,6 @@ extension PostgresLog {
     public func listVersion(of user: UserID) async throws(StorageError) -> DraftListVersion {
         try await ask { try $0.listVersion(of: user) }
     }
-
-    public func audit(
-        of id: DraftID, before: AuditEntry.ID?, limit: Int
-    ) async throws(StorageError) -> [AuditEntry] {
-        try await ask { session in
-            try session.all(
-                "SELECT \(AuditEntry.columns) FROM audit WHERE draft_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
-                [.id(id), .int(before ?? .max), .int(max(0, limit))], of: id
-            ) { try AuditEntry(&$0, of: id) }
-        }
-    }
 }
 
 extension PostgresSession {

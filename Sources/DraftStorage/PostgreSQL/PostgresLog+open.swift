@@ -36,11 +36,24 @@ extension PostgresLog {
                 return try session.requiredMeta("log_id") { LogID($0) }
             }
             await worker.close()
-            let log = PostgresLog(settings, logID: logID, sources: sources)
-            if mode == .serving { await log.erasure.begin(try await log.ask { try $0.unerasedDrafts() }) }
+            let log = PostgresLog(settings, logID: logID, sources: sources, isServing: mode == .serving)
+            if mode == .serving { try await log.beginServing() }
             return log
         } catch {
             await worker.close()
+            throw error
+        }
+    }
+}
+
+extension PostgresLog {
+    /// Goes on where a server before it has stopped, once nobody has the database alone.
+    fileprivate func beginServing() async throws(StorageError) {
+        do throws(StorageError) {
+            try await writer.worker.run(by: .now + Self.patience) { _ in }
+            await erasure.begin(try await ask { try $0.unerasedDrafts() })
+        } catch {
+            try await close()
             throw error
         }
     }

@@ -18,7 +18,7 @@ extension PostgresLog {
                     .text(share.id.description), .id(share.draftID), .bytes(tokenHash.bytes), .user(share.createdBy),
                     .int(share.createdAt.milliseconds), .int(share.expiresAt.milliseconds),
                 ])
-            try session.insertAudit("share", of: share.draftID, asker, at: share.createdAt, head)
+            try session.append("share", share.id.description, of: share.draftID, asker, at: share.createdAt, head)
             return true
         }
     }
@@ -62,7 +62,7 @@ extension PostgresLog {
                 [.text(share.description), .id(draft), .int(now.milliseconds)])
             guard count > 0 else { return false }
             try session.raiseAccessVersion()
-            try session.insertAudit("share_revoke", of: draft, asker, at: now, head)
+            try session.append("share_revoke", share.description, of: draft, asker, at: now, head)
             return true
         }
     }

@@ -2,29 +2,33 @@ public import DraftCore
 
 extension PostgresLog {
     public func admit(
-        _ id: UserID, from issuer: String, profile: UserProfile
+        _ id: UserID, from issuer: String, profile: UserProfile, note: AuditNote?
     ) async throws(StorageError) -> UserAdmission {
         try requireStorable(issuer, profile.email, profile.username)
         if let known = try await ask({ try $0.user(id)?.admission(from: issuer, profile) }) { return known }
         return try await write { [sources] session in
             // Another request of the same user may have been first, and does not wait: so whoever inserts looks at what
             // stands there, under the lock that the insertion has taken.
-            try session.run(
+            // A row that was inserted has been locked by nobody.
+            let isNew = try session.first(
                 """
                 INSERT INTO users (id, issuer, email, username, created_at, updated_at, metadata)
                 VALUES ($1, $2, $3, $4, $5, $5, '{}') ON CONFLICT (id) DO UPDATE SET id = excluded.id
+                RETURNING (xmax = 0)::int
                 """,
                 [
                     .user(id), .text(issuer), .text(profile.email), .text(profile.username),
                     .int(sources.now().milliseconds),
-                ])
-            if let known = try session.user(id)?.admission(from: issuer, profile) { return known }
+                ], of: nil
+            ) { try $0.integer() == 1 }
+            if isNew != true, let known = try session.user(id)?.admission(from: issuer, profile) { return known }
             try session.run(
                 """
                 UPDATE users SET email = coalesce($2, email), username = coalesce($3, username), updated_at = $4
                 WHERE id = $1
                 """,
                 [.user(id), .text(profile.email), .text(profile.username), .int(sources.now().milliseconds)])
+            if let note { try session.append([note]) }
             return .admitted(try session.requiredUser(id))
         }
     }
@@ -49,18 +53,17 @@ extension PostgresLog {
         }
     }
 
-    public func link(_ id: UserID, to issuer: String) async throws(StorageError) {
-        try await link([UserLink(id: id, issuer: issuer)])
-    }
-
-    public func link(_ links: [UserLink]) async throws(StorageError) {
+    public func link(_ links: [UserLink], notes: [AuditNote]) async throws(StorageError) {
         for link in links { try requireStorable(link.issuer) }
         try await write { [sources] session in
             for link in links { try session.link(link, at: sources.now()) }
+            try session.append(notes)
         }
     }
 
-    public func revoke(_ id: UserID, issuedBefore moment: Timestamp) async throws(StorageError) {
+    public func revoke(
+        _ id: UserID, issuedBefore moment: Timestamp, note: AuditNote?
+    ) async throws(StorageError) {
         try await write { session in
             // A revocation that was made for a later moment stays: it refuses more.
             try session.run(
@@ -69,6 +72,7 @@ extension PostgresLog {
                 DO UPDATE SET issued_before = greatest(revocations.issued_before, excluded.issued_before)
                 """, [.user(id), .int(moment.milliseconds)])
             try session.raiseAccessVersion()
+            if let note { try session.append([note]) }
         }
     }
 

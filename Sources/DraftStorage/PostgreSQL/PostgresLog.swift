@@ -4,9 +4,9 @@ public import DraftCore
 ///
 /// Invariant: a draft's state is judged in the transaction that changes it, under a lock on the draft's row; what a
 /// commit acknowledged has been answered with COMMIT by a server that syncs.
-public final class PostgresLog: DraftLog, Directories {
+public final class PostgresLog: DraftStore {
     /// How long a read or a small change may take, a failover included.
-    private static let patience = Duration.seconds(12)
+    static let patience = Duration.seconds(12)
     /// How many reads and small changes are under way at the same time.
     private static let poolSize = 4
     /// A look at the whole store has all the time that it needs.
@@ -27,7 +27,8 @@ public final class PostgresLog: DraftLog, Directories {
     private let pool: PostgresPool
     private let commits: GroupCommit
 
-    init(_ settings: PostgresSettings, logID: LogID, sources: StoreSources) {
+    /// - Parameter isServing: whether nobody may have the database alone meanwhile.
+    init(_ settings: PostgresSettings, logID: LogID, sources: StoreSources, isServing: Bool) {
         self.settings = settings
         self.logID = logID
         self.sources = sources
@@ -37,7 +38,9 @@ public final class PostgresLog: DraftLog, Directories {
         listener = PostgresListener(settings, sender: instance)
         notifier = PostgresNotifier(
             PostgresWorker(settings.forHints, label: "draft-postgres-notifier"), sender: instance)
-        writer = PostgresWriter(worker: PostgresWorker(settings, label: "draft-postgres-writer"), sources: sources)
+        writer = PostgresWriter(
+            worker: PostgresWorker(isServing ? settings.forServing : settings, label: "draft-postgres-writer"),
+            sources: sources)
         commits = GroupCommit { [writer] orders, memory in await writer.write(orders, &memory) }
         erasure = Erasure { draft async throws(StorageError) in
             try await pool.run(within: Self.patience) { session in
@@ -56,11 +59,9 @@ public final class PostgresLog: DraftLog, Directories {
         return outcome
     }
 
-    public func delete(
-        _ id: DraftID, by user: UserID, requestID: RequestID?
-    ) async throws(StorageError) -> DeletionOutcome {
+    public func delete(_ id: DraftID, by asker: Asker) async throws(StorageError) -> DeletionOutcome {
         let (outcome, hasRows) = try await write { [sources] session in
-            let outcome = try session.delete(id, by: user, requestID: requestID, now: sources.now())
+            let outcome = try session.delete(id, by: asker, now: sources.now())
             return (outcome, try session.hasEvents(of: id))
         }
         if case .deleted = outcome {
@@ -70,23 +71,11 @@ public final class PostgresLog: DraftLog, Directories {
         return outcome
     }
 
-    public func ping() async throws(StorageError) {
-        try await pool.run(within: .seconds(3)) { session in
-            let isReadOnly = try session.first("SELECT pg_is_in_recovery()::int", [], of: nil) { try $0.integer() }
-            guard isReadOnly == 0 else {
-                throw StorageError.unavailable("the database is a replica and takes no writes")
-            }
-        }
-    }
-
     public func check() async throws(StorageError) -> CheckReport {
-        try await pool.run(within: Self.unlimited) { session in
-            try session.reading {
-                try session.exchange([.plain("SET LOCAL statement_timeout = 0")])
-                var check = StoreCheck(session)
-                try check.run()
-                return check.report
-            }
+        try await readAll { session in
+            var check = StoreCheck(session)
+            try check.run()
+            return check.report
         }
     }
 
@@ -108,29 +97,54 @@ public final class PostgresLog: DraftLog, Directories {
     func ask<Value: Sendable>(
         _ body: @escaping @Sendable (PostgresSession) throws -> Value
     ) async throws(StorageError) -> Value {
-        try await pool.run(within: Self.patience, body)
+        do { return try await pool.run(within: Self.patience, body) } catch { throw observed(error) }
     }
 
     /// Reads as of one moment.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (PostgresSession) throws -> Value
     ) async throws(StorageError) -> Value {
-        try await pool.run(within: Self.patience) { session in try session.reading { try body(session) } }
+        try await ask { session in try session.reading { try body(session) } }
+    }
+
+    /// Reads the whole store as of one moment.
+    func readAll<Value: Sendable>(
+        _ body: @escaping @Sendable (PostgresSession) throws -> Value
+    ) async throws(StorageError) -> Value {
+        do {
+            return try await pool.run(within: Self.unlimited) { session in
+                try session.reading {
+                    try session.exchange([.plain("SET LOCAL statement_timeout = 0")])
+                    return try body(session)
+                }
+            }
+        } catch {
+            throw observed(error)
+        }
     }
 
     /// Changes something in one transaction, which may be tried again where another was first.
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (PostgresSession) throws -> Value
+        within patience: Duration = PostgresLog.patience, _ body: @escaping @Sendable (PostgresSession) throws -> Value
     ) async throws(StorageError) -> Value {
-        try await pool.run(within: Self.patience) { session in
-            for _ in 0..<4 {
-                do {
-                    return try session.writing { try body(session) }
-                } catch let failure as PostgresFailure where failure.isCollision {
-                    continue
+        do {
+            return try await pool.run(within: patience) { session in
+                for _ in 0..<4 {
+                    do {
+                        return try session.writing { try body(session) }
+                    } catch let failure as PostgresFailure where failure.isCollision {
+                        continue
+                    }
                 }
+                return try session.writing { try body(session) }
             }
-            return try session.writing { try body(session) }
+        } catch {
+            throw observed(error)
         }
+    }
+
+    private func observed(_ error: StorageError) -> StorageError {
+        sources.observer.failed(error)
+        return error
     }
 }

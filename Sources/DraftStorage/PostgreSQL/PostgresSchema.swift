@@ -69,8 +69,9 @@ enum PostgresSchema {
 
     /// The tables that hold what is to be kept, each after those that it refers to.
     static let tables = [
-        "meta", "drafts", "members", "memberships", "holdings", "events", "wordings", "segments", "audit",
-        "deleted_drafts", "users", "revocations", "invites", "invite_uses", "shares", "tickets",
+        "meta", "drafts", "members", "memberships", "holdings", "events", "wordings", "segments",
+        "audit_trail", "audit_chains", "deleted_drafts", "users", "revocations", "invites", "invite_uses", "shares",
+        "tickets",
     ]
 }
 

@@ -4,13 +4,19 @@ import FoundationEssentials
 extension PostgresSession: CheckedRows {
     private static let step = 1_000
 
-    /// PostgreSQL tells of damage when it is met; that nothing outlives its draft is what its foreign keys are for.
+    /// PostgreSQL tells of damage when it is met. That nothing outlives its draft is what its foreign keys are for, which a
+    /// superuser can do without.
     func eachDamage(_ body: (String) -> Void) throws {
-        let orphans = try first(
-            "SELECT count(*) FROM wordings w WHERE NOT EXISTS "
-                + "(SELECT 1 FROM events e WHERE e.draft_id = w.draft_id AND e.seq = w.seq)", [], of: nil
-        ) { try $0.integer() }
-        if let orphans, orphans > 0 { body("\(orphans) rows of the table wordings belong to nothing") }
+        let owners = [
+            ("wordings", "events o WHERE o.draft_id = t.draft_id AND o.seq = t.seq"),
+            ("members", "drafts o WHERE o.id = t.draft_id"), ("holdings", "drafts o WHERE o.id = t.draft_id"),
+        ]
+        for (table, owner) in owners {
+            let orphans = try first(
+                "SELECT count(*) FROM \(table) t WHERE NOT EXISTS (SELECT 1 FROM \(owner))", [], of: nil
+            ) { try $0.integer() }
+            if let orphans, orphans > 0 { body("\(orphans) rows of the table \(table) belong to nothing") }
+        }
     }
 
     func eachDraftID(in table: CheckedTable, _ body: (String) -> Void) throws {
@@ -54,6 +60,8 @@ extension PostgresSession: CheckedRows {
     }
 
     func hasAccessTables() throws -> Bool { true }
+
+    func hasAuditTables() throws -> Bool { true }
 
     func readServerFacts() throws {
         let _: Identifier<PostgresSchema> = try requiredMeta("server_id") { Identifier($0) }

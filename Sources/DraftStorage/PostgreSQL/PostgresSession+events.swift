@@ -53,26 +53,4 @@ extension PostgresSession: StoreReader {
         ) { (try $0.id() as DraftID, try $0.integer()) }
         return Dictionary(counts, uniquingKeysWith: +)
     }
-
-    /// Writes a line of the audit; whoever does holds the lock on the draft's row.
-    func insertAudit(
-        _ facts: AuditFacts, of draft: DraftID, actor: UserID, requestID: RequestID?, seq: Seq, at moment: Timestamp
-    ) throws {
-        var rows = PostgresWrites.audit
-        rows.append([
-            .id(draft), .int(1), .int(moment.milliseconds), .user(actor), .text(facts.action), .text(facts.origin),
-            .text(requestID?.description), .int(seq.rawValue),
-        ])
-        try exchange([rows.statement].compactMap(\.self))
-    }
-
-    /// Tells the audit of something that is no event.
-    func insertAudit(
-        _ action: String, of draft: DraftID, _ asker: Asker?, at moment: Timestamp, _ head: LogHead
-    ) throws {
-        guard let asker else { return }
-        try insertAudit(
-            AuditFacts(action: action, origin: asker.origin), of: draft, actor: asker.actor,
-            requestID: asker.requestID, seq: head.seq, at: moment)
-    }
 }

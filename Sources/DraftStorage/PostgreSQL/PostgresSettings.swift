@@ -30,16 +30,21 @@ public struct PostgresSettings: Sendable, Equatable {
 
     private enum Purpose {
         case writing
+        /// Writes, and keeps those away who want the database to themselves.
+        case serving
         /// Changes nothing.
         case looking
         /// What may be lost: nobody waits for a disk.
         case hinting
     }
 
-    /// The same database, for somebody who only looks.
     /// Whether nothing is to be written through its connections.
     var isReadOnly: Bool { purpose == .looking }
 
+    /// The same database, for a server: nobody has it alone as long as the connection lasts.
+    var forServing: PostgresSettings { PostgresSettings(url: url, purpose: .serving, options: options) }
+
+    /// The same database, for somebody who only looks.
     var readOnly: PostgresSettings { PostgresSettings(url: url, purpose: .looking, options: options) }
 
     /// The same database, for what may be lost.
@@ -99,11 +104,12 @@ public struct PostgresSettings: Sendable, Equatable {
             "standard_conforming_strings = on",
         ]
         switch purpose {
-        case .writing: break
+        case .writing, .serving: break
         case .looking: settings.append("default_transaction_read_only = on")
         case .hinting: settings.append("synchronous_commit = off")
         }
-        return settings.map { .plain("SET SESSION \($0)") }
+        let lock = purpose == .serving ? [PostgresStatement.plain(PostgresSolitude.sharedLock)] : []
+        return settings.map { .plain("SET SESSION \($0)") } + lock
     }
 }
 

@@ -14,7 +14,11 @@ struct PostgresWriter: Sendable {
 
     /// One verdict for each order.
     func write(_ orders: [CommitOrder], _ memory: inout DraftMemory) async -> [CommitVerdict] {
-        await write(orders, &memory, by: ContinuousClock.now + Self.patience, attemptsLeft: Self.attempts)
+        let begin = ContinuousClock.now
+        let verdicts = await write(orders, &memory, by: begin + Self.patience, attemptsLeft: Self.attempts)
+        sources.observer.wrote(orders.count, ContinuousClock.now - begin)
+        for case .failure(let error) in verdicts { sources.observer.failed(error) }
+        return verdicts
     }
 
     private func write(

@@ -88,13 +88,24 @@ extension PostgresWrites {
         ON CONFLICT (user_id) DO UPDATE SET changes = memberships.changes + excluded.changes
         """)
 
-    /// Whoever writes an audit row of a draft holds the lock on its row, so the numbers are nobody else's.
-    static let audit = PostgresRows(
-        [.text, .int, .int, .text, .text, .text, .text, .int],
+    /// In the order of the rows, so that later lines have greater numbers; whoever adds to a chain holds the lock on it.
+    static let auditTrail = PostgresRows(
+        [
+            .int, .text, .int, .text, .text, .text, .text, .text, .text, .text, .text, .int, .text, .int, .bytes,
+        ],
         """
-        INSERT INTO audit (draft_id, id, ts, actor_id, action, origin, request_id, seq)
-        SELECT r.draft_id, coalesce((SELECT max(id) FROM audit a WHERE a.draft_id = r.draft_id), 0) + r.number, r.ts,
-            r.actor_id, r.action, r.origin, r.request_id, r.seq
-        FROM $rows AS r(draft_id, number, ts, actor_id, action, origin, request_id, seq)
+        WITH lines AS (
+            INSERT INTO audit_trail (chain, ts, kind, action, subject, origin, address, outcome, actor_id, draft_id,
+                seq, request_id, count, hash)
+            SELECT chain, ts, kind, action, subject, origin, address, outcome, actor_id, draft_id, seq, request_id,
+                count, hash
+            FROM $rows AS r(number, chain, ts, kind, action, subject, origin, address, outcome, actor_id, draft_id,
+                seq, request_id, count, hash)
+            ORDER BY number
+            RETURNING id, chain, hash)
+        INSERT INTO audit_chains (chain, removed_id, removed_hash, last_id, last_hash)
+        SELECT DISTINCT ON (chain) chain, 0, decode(repeat('00', 32), 'hex'), id, hash FROM lines
+        ORDER BY chain, id DESC
+        ON CONFLICT (chain) DO UPDATE SET last_id = excluded.last_id, last_hash = excluded.last_hash
         """)
 }

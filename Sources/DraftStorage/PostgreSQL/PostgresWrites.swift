@@ -11,13 +11,17 @@ struct PostgresWrites {
     private var listChanges: [UserID: Int] = [:]
     private var revisions: [DraftPlace<SegmentID>: (revision: Int, moment: Timestamp, seq: Seq)] = [:]
     private var strikes: Set<DraftPlace<SegmentID>> = []
-    private var auditCounts: [DraftID: Int] = [:]
     private var events = Self.events
     private var wordings = Self.wordings
     private var segments = Self.segments
     private var holdings = Self.holdings
     private var forgottenHoldings = Self.forgottenHoldings
-    private var audit = Self.audit
+    private var audit: PostgresAudit
+
+    /// - Parameter audit: knows where the chains of the drafts end.
+    init(_ audit: PostgresAudit = PostgresAudit(after: [:])) {
+        self.audit = audit
+    }
 
     var isEmpty: Bool { states.isEmpty }
 
@@ -39,11 +43,32 @@ struct PostgresWrites {
         for user in plan.touchedMembers where draft.members[user] != before?.draft.members[user] {
             members[DraftPlace(draft: draft.id, other: user)] = .some(draft.members[user])
         }
-        auditCounts[draft.id, default: 0] += 1
-        audit.append([
-            .id(draft.id), .int(auditCounts[draft.id, default: 1]), .int(draft.updatedAt.milliseconds),
-            .user(request.actor), .text(request.audit.action), .text(request.audit.origin),
-            .text(request.requestID?.description), .int(draft.seq.rawValue),
+        audit.append(AuditNote(of: request, leadingTo: draft), to: draft.id.description)
+    }
+
+    /// Takes in the state that a log says; what stood there of members, holdings and segments is gone.
+    mutating func restore(_ folded: FoldedLog, isThere: Bool) {
+        let draft = folded.stored.draft
+        if !isThere { begun[draft.id] = .some(folded.creationKey) }
+        states[draft.id] = folded.stored
+        for member in draft.members.values {
+            members[DraftPlace(draft: draft.id, other: member.userID)] = .some(member)
+        }
+        let ring = draft.ring
+        for (offset, holder) in ring.history.enumerated() {
+            holdings.append([
+                .id(draft.id), .int(ring.tenure.rawValue - ring.history.count + 1 + offset), .user(holder),
+            ])
+        }
+        for row in folded.segments { add(row.segment, wordedAt: row.wordingSeq) }
+    }
+
+    private mutating func add(_ segment: Segment, wordedAt seq: Seq) {
+        segments.append([
+            .id(segment.draftID), .int(segment.order), .text(segment.id.description), .user(segment.author),
+            .text(segment.key?.description), .user(segment.holderAtWrite), .int(segment.tenure.rawValue),
+            .int(segment.seq.rawValue), .int(segment.revision), .int(segment.createdAt.milliseconds),
+            .int(segment.revisedAt?.milliseconds), .int(segment.isStruck ? 1 : 0), .int(seq.rawValue),
         ])
     }
 
@@ -63,12 +88,7 @@ struct PostgresWrites {
     private mutating func fold(_ event: Event) {
         switch event.change {
         case .segmentAdded(let segment):
-            segments.append([
-                .id(segment.draftID), .int(segment.order), .text(segment.id.description), .user(segment.author),
-                .text(segment.key?.description), .user(segment.holderAtWrite), .int(segment.tenure.rawValue),
-                .int(segment.seq.rawValue), .int(segment.revision), .int(segment.createdAt.milliseconds),
-                .int(segment.revisedAt?.milliseconds), .int(segment.isStruck ? 1 : 0), .int(event.seq.rawValue),
-            ])
+            add(segment, wordedAt: event.seq)
         case .segmentRevised(let id, _, let revision):
             revisions[DraftPlace(draft: event.draftID, other: id)] = (revision, event.moment, event.seq)
         case .segmentStruck(let id):

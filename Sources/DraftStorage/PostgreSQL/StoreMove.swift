@@ -34,7 +34,7 @@ public struct StoreMove: Sendable {
     }
 
     private func move(_ source: SQLiteLog) async throws(StorageError) -> CheckReport {
-        guard source.hasAccessTables else { throw .olderSchema }
+        guard source.hasAuditTables else { throw .olderSchema }
         let told = try await source.check()
         if let finding = told.findings.first {
             throw .conflict("\(path) is not sound, so it is not moved: \(finding)")
@@ -65,6 +65,14 @@ public struct StoreMove: Sendable {
         try source.database.read { database in
             for table in PostgresSchema.tables { try copy(table, of: database, into: session) }
         }
+        // The lines of the audit came with their numbers; those to come go on behind them.
+        try session.exchange([
+            .plain(
+                """
+                SELECT setval(pg_get_serial_sequence('audit_trail', 'id'), coalesce(max(id), 0) + 1, false)
+                FROM audit_trail
+                """)
+        ])
     }
 
     /// The columns have the same names and kinds on both sides, and the values are the same bytes.

@@ -61,14 +61,3 @@ extension StoredEvent {
         }
     }
 }
-
-extension AuditEntry {
-    static let columns = "id, ts, actor_id, action, origin, request_id, seq"
-
-    init(_ row: inout some RowReader, of draft: DraftID) throws(StorageError) {
-        self.init(
-            id: Int64(try row.integer()), draftID: draft, moment: try row.moment(), actor: try row.user(),
-            facts: AuditFacts(action: try row.text(), origin: try row.optionalText()),
-            requestID: try row.optional { RequestID($0) }, seq: try row.seq())
-    }
-}

@@ -7,13 +7,13 @@ extension Database {
     private static let erasureStep = 500
 
     /// Drops a draft and leaves its tombstone. Of a long draft there are rows left to erase, which nobody is shown.
-    func delete(_ id: DraftID, by user: UserID, requestID: RequestID?, now: Timestamp) throws -> DeletionOutcome {
+    func delete(_ id: DraftID, by asker: Asker, now: Timestamp) throws -> DeletionOutcome {
         guard let stored = try storedDraft(id) else {
             let tombstone = try tombstone(of: id)
-            return tombstone?.creatorID == user ? .alreadyDeleted : .rejected(.missing(.draft))
+            return tombstone?.creatorID == asker.actor ? .alreadyDeleted : .rejected(.missing(.draft))
         }
         do throws(Rejection) {
-            try stored.draft.checkDeletion(by: user)
+            try stored.draft.checkDeletion(by: asker.actor)
         } catch {
             return .rejected(error)
         }
@@ -29,8 +29,7 @@ extension Database {
         // Its members and holdings go with its row, by the foreign keys.
         try run("DELETE FROM drafts WHERE id = ?", [id.sql])
         try eraseRows(of: id)
-        try insertAudit(
-            AuditFacts(action: "delete"), of: id, actor: user, requestID: requestID, seq: stored.draft.seq, at: moment)
+        try append(AuditNote("delete", of: id, by: asker, seq: stored.draft.seq, at: moment), to: id.sql)
         return .deleted(stored.draft)
     }
 

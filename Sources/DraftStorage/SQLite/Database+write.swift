@@ -3,8 +3,8 @@ import FoundationEssentials
 import GRDB
 
 extension Database {
-    /// Writes what a commit has planned. What it touches does not grow with the draft: its rows in `drafts` and `audit`,
-    /// a row or two for each event, and the rows of the members whom the events name.
+    /// Writes what a commit has planned. What it touches does not grow with the draft: its rows in `drafts` and the
+    /// audit, a row or two for each event, and the rows of the members whom the events name.
     func write(_ plan: CommitPlan, over before: StoredDraft?, for request: CommitRequest) throws {
         let draft = plan.after.draft
         if before == nil { try insert(plan.after, creationKey: request.key) } else { try update(plan.after) }
@@ -17,12 +17,11 @@ extension Database {
         for user in plan.touchedMembers {
             try write(draft.members[user], user, was: before?.draft.members[user], in: draft.id)
         }
-        try insertAudit(
-            request.audit, of: draft.id, actor: request.actor, requestID: request.requestID, seq: draft.seq,
-            at: draft.updatedAt)
+        try append(
+            AuditNote(of: request, leadingTo: draft), to: draft.id.sql)
     }
 
-    private func insert(_ stored: StoredDraft, creationKey: IdempotencyKey?) throws {
+    func insert(_ stored: StoredDraft, creationKey: IdempotencyKey?) throws {
         let draft = stored.draft
         try run(
             """
@@ -36,7 +35,7 @@ extension Database {
             ] + mutableColumns(of: stored))
     }
 
-    private func update(_ stored: StoredDraft) throws {
+    func update(_ stored: StoredDraft) throws {
         try run(
             """
             UPDATE drafts SET title = ?, title_folded = ?, status = ?, revise = ?, holder_id = ?, tenure = ?,
@@ -106,7 +105,7 @@ extension Database {
         }
     }
 
-    private func insert(_ segment: Segment, wordedAt seq: Seq) throws {
+    func insert(_ segment: Segment, wordedAt seq: Seq) throws {
         try run(
             """
             INSERT INTO segments (draft_id, segment_order, id, author_id, idempotency_key, holder_id, tenure, seq,
@@ -121,7 +120,7 @@ extension Database {
             ])
     }
 
-    private func write(_ member: Member?, _ user: UserID, was before: Member?, in draft: DraftID) throws {
+    func write(_ member: Member?, _ user: UserID, was before: Member?, in draft: DraftID) throws {
         guard member != before else { return }
         guard let member else {
             try run("DELETE FROM members WHERE draft_id = ? AND user_id = ?", [draft.sql, user.description])
@@ -145,20 +144,6 @@ extension Database {
             INSERT INTO memberships (user_id, changes) VALUES (?, 1)
             ON CONFLICT (user_id) DO UPDATE SET changes = changes + 1
             """, [user.description])
-    }
-
-    func insertAudit(
-        _ facts: AuditFacts, of draft: DraftID, actor: UserID, requestID: RequestID?, seq: Seq, at moment: Timestamp
-    ) throws {
-        try run(
-            """
-            INSERT INTO audit (draft_id, id, ts, actor_id, action, origin, request_id, seq)
-            SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM audit WHERE draft_id = ?1
-            """,
-            [
-                draft.sql, moment.milliseconds, actor.description, facts.action, facts.origin,
-                requestID?.description, seq.rawValue,
-            ])
     }
 }
 

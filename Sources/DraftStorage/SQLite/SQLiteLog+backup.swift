@@ -27,7 +27,7 @@ extension SQLiteLog {
     }
 
     /// `VACUUM INTO` reads one snapshot and lets commits go on; the stepped backup of SQLite would begin again at each.
-    private func copy(to partial: String) async throws {
+    func copy(to partial: String) async throws {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)

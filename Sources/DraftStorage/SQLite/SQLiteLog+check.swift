@@ -59,6 +59,8 @@ extension Database: CheckedRows {
 
     func hasAccessTables() throws -> Bool { try SQLiteSchema.hasAccessTables(self) }
 
+    func hasAuditTables() throws -> Bool { try SQLiteSchema.hasAuditTables(self) }
+
     func readServerFacts() throws {
         let _: Identifier<SQLiteSchema> = try requiredMeta("server_id") { Identifier($0) }
         let _: Int64 = try requiredMeta("access_version") { Int64($0) }

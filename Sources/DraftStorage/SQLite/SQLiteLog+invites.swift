@@ -21,7 +21,7 @@ extension SQLiteLog {
                     invite.createdBy.description, invite.createdAt.milliseconds, invite.expiresAt.milliseconds,
                     invite.maxUses,
                 ])
-            try database.insertAudit("invite", of: invite.draftID, asker, at: invite.createdAt, head)
+            try database.append("invite", invite.id.description, of: invite.draftID, asker, at: invite.createdAt, head)
             return true
         }
     }
@@ -56,7 +56,7 @@ extension SQLiteLog {
                 WHERE id = ? AND draft_id = ? AND revoked = 0 AND expires_at > ? AND uses < max_uses
                 """, [invite.description, draft.sql, now.milliseconds])
             guard database.changesCount > 0, let head = try database.head(of: draft) else { return false }
-            try database.insertAudit("invite_revoke", of: draft, asker, at: now, head)
+            try database.append("invite_revoke", invite.description, of: draft, asker, at: now, head)
             return true
         }
     }
@@ -86,12 +86,11 @@ extension Database {
     }
 
     /// Tells the audit of something that is no event.
-    func insertAudit(
-        _ action: String, of draft: DraftID, _ asker: Asker?, at moment: Timestamp, _ head: LogHead
+    func append(
+        _ action: String, _ subject: String, of draft: DraftID, _ asker: Asker?, at moment: Timestamp, _ head: LogHead
     ) throws {
         guard let asker else { return }
-        try insertAudit(
-            AuditFacts(action: action, origin: asker.origin), of: draft, actor: asker.actor,
-            requestID: asker.requestID, seq: head.seq, at: moment)
+        let note = AuditNote(action, subject, of: draft, by: asker, seq: head.seq, at: moment)
+        try append(note, to: draft.sql)
     }
 }

@@ -9,17 +9,6 @@ extension SQLiteLog {
     public func listVersion(of user: UserID) async throws(StorageError) -> DraftListVersion {
         try await read { try $0.listVersion(of: user) }
     }
-
-    public func audit(
-        of id: DraftID, before: AuditEntry.ID?, limit: Int
-    ) async throws(StorageError) -> [AuditEntry] {
-        try await read { database in
-            try database.all(
-                "SELECT \(AuditEntry.columns) FROM audit WHERE draft_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
-                [id.sql, before ?? .max, max(0, limit)], of: id
-            ) { try AuditEntry(&$0, of: id) }
-        }
-    }
 }
 
 extension Database {

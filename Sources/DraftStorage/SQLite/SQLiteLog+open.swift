@@ -55,20 +55,24 @@ extension SQLiteLog {
         var configuration = configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        let (logID, hasAccessTables) = try await queue.read { database in
+        let (logID, hasAccessTables, hasAuditTables) = try await queue.read { database in
             try checkOwnership(of: database, mayBeEmpty: false)
             guard try SQLiteSchema.isReadable(database) else { throw StorageError.olderSchema }
-            return (try database.logID(orNew: nil), try SQLiteSchema.hasAccessTables(database))
+            return (
+                try database.logID(orNew: nil), try SQLiteSchema.hasAccessTables(database),
+                try SQLiteSchema.hasAuditTables(database)
+            )
         }
         return SQLiteLog(
-            path: path, database: queue, logID: logID, sources: sources, hasAccessTables: hasAccessTables)
+            path: path, database: queue, logID: logID, sources: sources, hasAccessTables: hasAccessTables,
+            hasAuditTables: hasAuditTables)
     }
 
     private static func openAdministering(_ path: String, _ sources: StoreSources) async throws -> SQLiteLog {
         // A pool would make a file that is not there, and switch one of another program to WAL.
         let looked = try await openInspecting(path, sources)
         try await looked.close()
-        guard looked.hasAccessTables else { throw StorageError.olderSchema }
+        guard looked.hasAuditTables else { throw StorageError.olderSchema }
         let pool = try DatabasePool(path: path, configuration: configuration())
         do {
             try await requireFullSynchronization(pool)

@@ -19,7 +19,7 @@ extension SQLiteLog {
                     share.id.description, share.draftID.sql, tokenHash.sql, share.createdBy.description,
                     share.createdAt.milliseconds, share.expiresAt.milliseconds,
                 ])
-            try database.insertAudit("share", of: share.draftID, asker, at: share.createdAt, head)
+            try database.append("share", share.id.description, of: share.draftID, asker, at: share.createdAt, head)
             return true
         }
     }
@@ -62,7 +62,7 @@ extension SQLiteLog {
                 [share.description, draft.sql, now.milliseconds])
             guard database.changesCount > 0, let head = try database.head(of: draft) else { return false }
             try database.raiseAccessVersion()
-            try database.insertAudit("share_revoke", of: draft, asker, at: now, head)
+            try database.append("share_revoke", share.description, of: draft, asker, at: now, head)
             return true
         }
     }

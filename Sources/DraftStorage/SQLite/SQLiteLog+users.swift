@@ -3,7 +3,7 @@ import GRDB
 
 extension SQLiteLog {
     public func admit(
-        _ id: UserID, from issuer: String, profile: UserProfile
+        _ id: UserID, from issuer: String, profile: UserProfile, note: AuditNote?
     ) async throws(StorageError) -> UserAdmission {
         try requireStorable(issuer, profile.email, profile.username)
         if let known = try await readAccess({ try $0.admission(of: id, from: issuer, profile) }) { return known }
@@ -18,6 +18,7 @@ extension SQLiteLog {
                     username = coalesce(excluded.username, username), updated_at = excluded.updated_at
                 """,
                 [id.description, issuer, profile.email, profile.username, sources.now().milliseconds])
+            if let note { try database.append(note) }
             return .admitted(try database.requiredUser(id))
         }
     }
@@ -38,18 +39,17 @@ extension SQLiteLog {
         }
     }
 
-    public func link(_ id: UserID, to issuer: String) async throws(StorageError) {
-        try await link([UserLink(id: id, issuer: issuer)])
-    }
-
-    public func link(_ links: [UserLink]) async throws(StorageError) {
+    public func link(_ links: [UserLink], notes: [AuditNote]) async throws(StorageError) {
         for link in links { try requireStorable(link.issuer) }
         try await write { [sources] database in
             for link in links { try database.link(link, at: sources.now()) }
+            for note in notes { try database.append(note) }
         }
     }
 
-    public func revoke(_ id: UserID, issuedBefore moment: Timestamp) async throws(StorageError) {
+    public func revoke(
+        _ id: UserID, issuedBefore moment: Timestamp, note: AuditNote?
+    ) async throws(StorageError) {
         try await write { database in
             // A revocation that was made for a later moment stays: it refuses more.
             try database.run(
@@ -58,6 +58,7 @@ extension SQLiteLog {
                 ON CONFLICT (user_id) DO UPDATE SET issued_before = max(issued_before, excluded.issued_before)
                 """, [id.description, moment.milliseconds])
             try database.raiseAccessVersion()
+            if let note { try database.append(note) }
         }
     }
 

@@ -5,7 +5,7 @@ import GRDB
 ///
 /// Invariant: one connection writes, one transaction at a time; a draft's state is judged inside the transaction that
 /// changes it.
-public final class SQLiteLog: DraftLog, Directories {
+public final class SQLiteLog: DraftStore {
     /// Names this history.
     public let logID: LogID
     let path: String
@@ -13,14 +13,18 @@ public final class SQLiteLog: DraftLog, Directories {
     let sources: StoreSources
     /// False for a file that is only looked at and has an older schema.
     let hasAccessTables: Bool
+    /// False for a file that is only looked at and has an older schema.
+    let hasAuditTables: Bool
     let writer: SQLiteWriter
     let erasure: Erasure
     private let commits: GroupCommit
 
     init(
-        path: String, database: any DatabaseWriter, logID: LogID, sources: StoreSources, hasAccessTables: Bool = true
+        path: String, database: any DatabaseWriter, logID: LogID, sources: StoreSources, hasAccessTables: Bool = true,
+        hasAuditTables: Bool = true
     ) {
         self.hasAccessTables = hasAccessTables
+        self.hasAuditTables = hasAuditTables
         self.path = path
         self.database = database
         self.logID = logID
@@ -38,27 +42,13 @@ public final class SQLiteLog: DraftLog, Directories {
         try await commits.submit(CommitOrder(request: request, judge: judge))
     }
 
-    public func delete(
-        _ id: DraftID, by user: UserID, requestID: RequestID?
-    ) async throws(StorageError) -> DeletionOutcome {
+    public func delete(_ id: DraftID, by asker: Asker) async throws(StorageError) -> DeletionOutcome {
         let (outcome, hasRows) = try await write { [sources] database in
-            let outcome = try database.delete(id, by: user, requestID: requestID, now: sources.now())
+            let outcome = try database.delete(id, by: asker, now: sources.now())
             return (outcome, try database.hasEvents(of: id))
         }
         if case .deleted = outcome, hasRows { await erasure.begin([id]) }
         return outcome
-    }
-
-    public func ping() async throws(StorageError) {
-        try await read { try $0.run("SELECT value FROM meta", []) }
-        // Taking the write lock notices a file or a folder that became read-only, and a lock that another program holds.
-        do {
-            try await database.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) { .rollback }
-            }
-        } catch {
-            throw StorageError(error)
-        }
     }
 
     public func close() async throws(StorageError) {
@@ -70,12 +60,18 @@ public final class SQLiteLog: DraftLog, Directories {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
-        do { return try await database.read(body) } catch { throw StorageError(error) }
+        do { return try await database.read(body) } catch { throw observed(error) }
     }
 
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
-        do { return try await database.write(body) } catch { throw StorageError(error) }
+        do { return try await database.write(body) } catch { throw observed(error) }
+    }
+
+    private func observed(_ error: any Error) -> StorageError {
+        let error = StorageError(error)
+        sources.observer.failed(error)
+        return error
     }
 }

@@ -12,12 +12,14 @@ enum SQLiteSchema {
 
     private static let oldestReadable = "1: drafts"
     private static let withAccess = "2: access"
+    private static let withAudit = "3: audit"
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration(oldestReadable) { try $0.execute(sql: drafts) }
         // New tables contradict nothing that is there, so a large file need not be read through for it.
         migrator.registerMigration(withAccess, foreignKeyChecks: .immediate) { try $0.makeAccessTables() }
+        migrator.registerMigration(withAudit, foreignKeyChecks: .immediate) { try $0.makeAuditTables() }
         return migrator
     }
 
@@ -29,6 +31,11 @@ enum SQLiteSchema {
     /// Whether the file has the tables of users, invites, shares and tickets.
     static func hasAccessTables(_ database: Database) throws -> Bool {
         try migrator.appliedIdentifiers(database).contains(withAccess)
+    }
+
+    /// Whether the file has the audit in chains, which the present schema has.
+    static func hasAuditTables(_ database: Database) throws -> Bool {
+        try migrator.appliedIdentifiers(database).contains(withAudit)
     }
 
     private static let drafts = """

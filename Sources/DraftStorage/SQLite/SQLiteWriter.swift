@@ -10,18 +10,27 @@ struct SQLiteWriter: Sendable {
     /// One verdict for each order.
     func write(_ orders: [CommitOrder], _ memory: inout DraftMemory) async -> [CommitVerdict] {
         do {
-            return try await writeTogether(orders, &memory)
+            let begin = ContinuousClock.now
+            let verdicts = try await writeTogether(orders, &memory)
+            sources.observer.wrote(orders.count, ContinuousClock.now - begin)
+            for case .failure(let error) in verdicts { sources.observer.failed(error) }
+            return verdicts
         } catch let failure as OrderFailure {
             // One draft may be damaged; those who happened to write at the same time shall not suffer for it.
-            guard orders.count > 1 else { return [.failure(StorageError(failure.reason))] }
+            guard orders.count > 1 else { return [.failure(observed(StorageError(failure.reason)))] }
             var verdicts: [CommitVerdict] = []
             for order in orders { verdicts += await write([order], &memory) }
             return verdicts
         } catch {
             // Whether a failed COMMIT took place is unknown, so nobody is told that theirs did, nor that it did not.
-            let reason = StorageError(error).description
+            let reason = observed(StorageError(error)).description
             return orders.map { _ in .failure(.unavailable("the commit failed: \(reason)")) }
         }
+    }
+
+    private func observed(_ error: StorageError) -> StorageError {
+        sources.observer.failed(error)
+        return error
     }
 
     private func writeTogether(_ orders: [CommitOrder], _ memory: inout DraftMemory) async throws -> [CommitVerdict] {

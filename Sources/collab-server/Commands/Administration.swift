@@ -3,7 +3,7 @@ import DraftStorage
 
 /// What the commands of an operator share: the store of an existing database, and users as they are written down.
 enum Administration {
-    typealias Store = any DraftLog & Directories
+    typealias Store = any DraftStore
 
     /// Lets `body` look at the store, also beside a server.
     static func look<Value>(
@@ -17,6 +17,15 @@ enum Administration {
         _ texts: SettingTexts, _ body: (Store) async throws -> Value
     ) async throws -> Value {
         try await use(try await StoreOpening.openForChanges(try DatabaseURL(texts)), body)
+    }
+
+    /// Tells the audit of something that was done outside of the store.
+    static func note(_ action: String, subject: String, in texts: SettingTexts) async throws {
+        do {
+            try await change(texts) { store in try await store.record([.administration(action, subject: subject)]) }
+        } catch {
+            throw CommandFailure("It was done, but the audit could not be told: \(error)")
+        }
     }
 
     private static func use<Value>(_ store: Store, _ body: (Store) async throws -> Value) async throws -> Value {

@@ -50,6 +50,7 @@ struct KeyRotateCommand: AsyncParsableCommand {
         let keys = try KeyCommand.with(database.texts) { file throws(SigningKeyError) in
             try file.replace { keys in keys.rotated() }
         }
+        try await Administration.note("key_rotate", subject: keys.kid, in: database.texts)
         print("\(keys.kid) signs from now on")
     }
 }
@@ -76,6 +77,7 @@ struct KeyRetireCommand: AsyncParsableCommand {
                 return try keys.retiring(kid)
             }
         }
+        try await Administration.note("key_retire", subject: kid ?? "all", in: database.texts)
         print("\(keys.kid) signs, \(keys.verifying.count - 1) earlier keys verify")
     }
 }

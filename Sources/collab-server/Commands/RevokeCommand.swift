@@ -22,7 +22,8 @@ struct RevokeCommand: AsyncParsableCommand {
             }
             let earlier = try await store.revocation(of: id)
             try await store.revoke(
-                id, issuedBefore: TokenMoment.revoking(at: WallClock.system.now(), revocation: earlier))
+                id, issuedBefore: TokenMoment.revoking(at: WallClock.system.now(), revocation: earlier),
+                note: .administration("revoke", subject: id.description))
         }
         print("revoked the tokens of \(id)")
     }

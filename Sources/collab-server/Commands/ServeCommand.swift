@@ -18,7 +18,11 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try ServerConfiguration(texts)
         let level = configuration.logLevel
         LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
+            var handler: any LogHandler =
+                switch configuration.logFormat {
+                case .text: StreamLogHandler.standardError(label: label)
+                case .json: JSONLogHandler(label: label)
+                }
             handler.logLevel = level
             return handler
         }
@@ -28,6 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         // A peer that is gone is an error of one write, not the end of the process.
         _ = signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow any more.
+        _ = signal(SIGXFSZ, SIG_IGN)
         let warnings = configuration.warnings(openFiles: OpenFileLimit.raise())
         for warning in warnings { logger.warning("\(warning)") }
         let server = try await RunnableServer(configuration, warnings: warnings, logger: logger)

@@ -92,6 +92,20 @@ struct ServeOptions: ParsableArguments {
             "Limit what one user or address may do: on or off. (default: off in local, else on)", valueName: "on|off"))
     var rateLimits: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long the audit keeps a line, or forever; older ones are forgotten. (default: 365)", valueName: "days"))
+    var auditDays: String?
+
+    @Option(
+        help: ArgumentHelp("Lines for people or JSON objects: text or json. (default: text)", valueName: "form"))
+    var logFormat: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The file of the token with which /metrics may be read from other machines.", valueName: "path"))
+    var metricsTokenFile: String?
+
     @OptionGroup var database: DatabaseOption
 
     var texts: SettingTexts {
@@ -99,6 +113,7 @@ struct ServeOptions: ParsableArguments {
             .host: host, .port: port, .environment: environment, .idleExit: idleExit, .logLevel: logLevel,
             .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .origins: origins, .headerIdentity: headerIdentity,
             .behindProxy: behindProxy, .proxyHops: proxyHops, .proxyHeader: proxyHeader, .rateLimits: rateLimits,
+            .auditDays: auditDays, .logFormat: logFormat, .metricsTokenFile: metricsTokenFile,
         ])
     }
 }

@@ -25,16 +25,23 @@ struct TokenCommand: AsyncParsableCommand {
         }
         let texts = database.texts
         let file = try SigningKeyFile(texts)
-        let token = try await Administration.look(texts) { store in
+        let text = try await Administration.change(texts) { store in
             let user = try await Self.ownUser(id, in: store)
             let moment = TokenMoment.issuing(at: WallClock.system.now(), revocation: try await store.revocation(of: id))
-            return OwnToken(
+            let token = OwnToken(
                 serverID: try await store.serverID, userID: id, username: user.profile.username, issuedAt: moment,
                 expiresAt: Timestamp(milliseconds: moment.milliseconds + lifetime.seconds * 1000),
                 id: Identifier<OwnToken>.random().description)
+            let text = try Self.signed(token, with: file)
+            try await store.record([.administration("token", subject: id.description)])
+            return text
         }
+        print(text)
+    }
+
+    private static func signed(_ token: OwnToken, with file: SigningKeyFile) throws -> String {
         do {
-            print(try token.signed(with: try file.readOrMake()))
+            return try token.signed(with: try file.readOrMake())
         } catch let error as SigningKeyError {
             throw error.about(file.path)
         }

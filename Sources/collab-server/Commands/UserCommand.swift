@@ -35,7 +35,10 @@ struct UserAddCommand: AsyncParsableCommand {
         let sentence = try await Administration.change(database.texts) { store in
             let wasThere = try await store.user(id) != nil
             if !wasThere && !force { try await Self.checkLooks(of: id, in: store) }
-            switch try await store.admit(id, from: try await store.ownIssuerName, profile: profile) {
+            let admission = try await store.admit(
+                id, from: try await store.ownIssuerName, profile: profile,
+                note: .administration("user_add", subject: id.description))
+            switch admission {
             case .admitted: return wasThere ? "\(id) was there already" : "added \(id)"
             case .foreign(let owner):
                 throw CommandFailure(

@@ -41,7 +41,9 @@ struct UserLinkCommand: AsyncParsableCommand {
         let new = try await Administration.change(database.texts) { store in
             let known = try await store.users(links.map(\.id)).count
             let own = try await store.ownIssuerName
-            try await store.link(links.map { UserLink(id: $0.id, issuer: $0.issuer.name(own: own)) })
+            try await store.link(
+                links.map { UserLink(id: $0.id, issuer: $0.issuer.name(own: own)) },
+                notes: links.map { .administration("user_link", subject: $0.id.description) })
             return links.count - known
         }
         print("linked \(links.count) \(links.count == 1 ? "user" : "users"), \(new) of them new")

@@ -68,6 +68,9 @@ extension ServerConfiguration {
         case .proxyHops: proxies.map { String($0.hops) } ?? ""
         case .proxyHeader: proxies?.header.rawValue ?? ""
         case .rateLimits: limitsUsers ? "on" : "off"
+        case .auditDays: auditDays.map { String($0) } ?? "forever"
+        case .logFormat: logFormat.rawValue
+        case .metricsTokenFile: texts[.metricsTokenFile]?.text ?? ""
         }
     }
 

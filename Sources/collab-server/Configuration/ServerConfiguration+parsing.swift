@@ -17,30 +17,29 @@ extension ServerConfiguration {
         let idleExit: Duration? = reader.value(of: .idleExit, default: nil, expected: "a number of seconds from 1") {
             Int($0).flatMap { $0 >= 1 ? .some(.some(.seconds($0))) : nil }
         }
-        let logLevel = reader.value(
-            of: .logLevel, default: .info,
-            expected: "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))",
-            parse: Logger.Level.init(rawValue:))
+        let logLevel = reader.logLevel()
         let tls = reader.tls()
         let origins = reader.origins()
         let proxies = reader.proxies()
         let headerIdentity = reader.headerIdentity(in: environment, isBehindProxy: proxies != nil)
         let limitsUsers = reader.isOn(.rateLimits, default: environment != .local)
+        let logFormat = reader.logFormat()
+        let metricsReaders = reader.metricsReaders(isBehindProxy: proxies != nil)
+        let auditDays = reader.auditDays()
         let limits = reader.limits()
         let issuers = reader.issuers(beside: database)
         if environment == .production {
-            reader.problems +=
-                ProductionRules(
-                    host: host, isEncrypted: tls != nil || proxies != nil, origins: origins,
-                    headerIdentity: headerIdentity,
-                    issuers: issuers
-                ).problems
+            let rules = ProductionRules(
+                host: host, isEncrypted: tls != nil || proxies != nil, origins: origins,
+                headerIdentity: headerIdentity, issuers: issuers)
+            reader.problems += rules.problems
         }
         guard reader.problems.isEmpty, let database else { throw ConfigurationError(problems: reader.problems) }
         self.init(
             host: host, port: port, database: database, environment: environment, idleExit: idleExit,
             logLevel: logLevel, tls: tls, origins: origins, headerIdentity: headerIdentity, proxies: proxies,
-            limitsUsers: limitsUsers, limits: limits, issuers: issuers)
+            limitsUsers: limitsUsers, limits: limits, logFormat: logFormat, metricsReaders: metricsReaders,
+            auditDays: auditDays, issuers: issuers)
     }
 }
 
@@ -162,6 +161,33 @@ private struct SettingReader {
             of: .origins, default: AllowedOrigins(),
             expected: "a list of origins such as https://draft.example.org with commas between them, or *",
             parse: AllowedOrigins.init)
+    }
+
+    mutating func logLevel() -> Logger.Level {
+        value(
+            of: .logLevel, default: .info,
+            expected: "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))",
+            parse: Logger.Level.init(rawValue:))
+    }
+
+    mutating func logFormat() -> LogFormat {
+        value(
+            of: .logFormat, default: .text,
+            expected: "one of \(LogFormat.allCases.map(\.rawValue).joined(separator: ", "))",
+            parse: LogFormat.init(rawValue:))
+    }
+
+    mutating func metricsReaders(isBehindProxy: Bool) -> MetricsReaders {
+        let token: String? = value(of: .metricsTokenFile, default: nil, expected: MetricsReaders.expectation) {
+            MetricsReaders.token(inFile: $0)
+        }
+        return MetricsReaders(token: token, believesLoopback: !isBehindProxy)
+    }
+
+    mutating func auditDays() -> Int? {
+        value(of: .auditDays, default: 365, expected: "a number of days from 1 to 36500, or forever") { text in
+            text == "forever" ? .some(nil) : Int(text).flatMap { (1...36_500).contains($0) ? .some($0) : nil }
+        }
     }
 
     mutating func issuers(beside database: DatabaseURL?) -> IssuerSettings {

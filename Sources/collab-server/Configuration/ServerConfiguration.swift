@@ -27,6 +27,11 @@ struct ServerConfiguration: Sendable, Equatable {
     /// Whether what one user may do is limited; what the whole server may is in any case.
     var limitsUsers: Bool
     var limits: Limits
+    var logFormat = LogFormat.text
+    /// Who may read metrics.
+    var metricsReaders = MetricsReaders()
+    /// How long the audit keeps a line; nil for ever.
+    var auditDays: Int? = 365
     /// Whose tokens are accepted.
     var issuers = IssuerSettings()
 }

@@ -16,6 +16,9 @@ enum Setting: String, CaseIterable, Sendable {
     case proxyHops = "proxy-hops"
     case proxyHeader = "proxy-header"
     case rateLimits = "rate-limits"
+    case auditDays = "audit-days"
+    case logFormat = "log-format"
+    case metricsTokenFile = "metrics-token-file"
 
     /// The option of the command line.
     var option: String { "--" + rawValue }

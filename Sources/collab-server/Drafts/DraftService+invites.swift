@@ -39,7 +39,7 @@ extension DraftService {
     }
 
     /// Makes the caller a member by a code; who is one already stays what they are.
-    func join(with text: String, as caller: Caller, requestID: RequestID) async throws -> ChangeResult {
+    func join(with text: String, by asker: Asker) async throws -> ChangeResult {
         guard let code = InviteCode(text), let invite = try await directories.invite(codeHash: code.hash)
         else {
             throw Refusal.noSuchInvite
@@ -47,8 +47,8 @@ extension DraftService {
         do {
             return try await publishedResult(
                 of: try await log.join(
-                    draft: invite.draftID, user: caller.userID, invite: code.hash, role: invite.role,
-                    requestID: requestID))
+                    draft: invite.draftID, user: asker.actor, invite: code.hash, role: invite.role,
+                    requestID: asker.requestID, origin: asker.origin, address: asker.address))
         } catch Rejection.missing {
             throw Refusal.noSuchInvite
         }

@@ -11,6 +11,7 @@ struct DraftService: Sendable {
     let names: any FetchedNames
     let clock: WallClock
     let limits: Limits
+    var metrics = ServerMetrics()
     let counts = DraftCounts()
 
     /// What a command has led to, now or when it was first asked.
@@ -21,12 +22,12 @@ struct DraftService: Sendable {
     }
 
     /// Begins a draft.
-    func begin(_ founding: Founding, requestID: RequestID) async throws -> ChangeResult {
+    func begin(_ founding: Founding, by asker: Asker) async throws -> ChangeResult {
         let creator = founding.creator
         let hasRoom = try await counts.count(of: creator, in: log, now: clock.now()) < limits.drafts
         // Judged inside the commit, where a replay has been answered already. The rules of a draft know no such limit, so
         // their nearest refusal stands for it on the way out.
-        let outcome = try await log.commit(CommitRequest(founding, requestID: requestID)) {
+        let outcome = try await log.commit(CommitRequest(founding, by: asker)) {
             [limits] (_, _, now) throws(Rejection) in
             guard hasRoom else { throw .tooManyMembers(limit: limits.drafts) }
             return try Draft.decide(founding, at: now)
@@ -40,13 +41,13 @@ struct DraftService: Sendable {
     }
 
     /// Asks a draft to obey `command`.
-    func obey(_ command: Command, in draftID: DraftID, requestID: RequestID) async throws -> ChangeResult {
-        try await publishedResult(of: try await log.commit(command, in: draftID, requestID: requestID))
+    func obey(_ command: Command, in draftID: DraftID, by asker: Asker) async throws -> ChangeResult {
+        try await publishedResult(of: try await log.commit(command, in: draftID, by: asker))
     }
 
     /// Deletes a draft for good; repeating it is no error.
-    func delete(_ draftID: DraftID, by user: UserID, requestID: RequestID) async throws {
-        switch try await log.delete(draftID, by: user, requestID: requestID) {
+    func delete(_ draftID: DraftID, by asker: Asker) async throws {
+        switch try await log.delete(draftID, by: asker) {
         case .deleted(let draft):
             counts.change(draft.creatorID, by: -1)
             feeds.end(draftID, .draftGone)
@@ -58,6 +59,7 @@ struct DraftService: Sendable {
 
     /// The result of a commit, once those who watch have been told of it.
     func publishedResult(of outcome: CommitOutcome) async throws(Rejection) -> ChangeResult {
+        metrics.judged(outcome)
         switch outcome {
         case .rejected(let rejection):
             throw rejection
@@ -178,7 +180,9 @@ struct DraftService: Sendable {
 extension AuditBody {
     fileprivate init(_ row: AuditEntry) {
         self.init(
-            seq: row.seq, ts: row.moment, actorID: row.actor, action: row.facts.action, requestID: row.requestID)
+            seq: row.note.seq, ts: row.note.moment, actorID: row.note.actor, action: row.note.facts.action,
+            requestID: row.note.requestID, kind: row.note.kind.rawValue, outcome: row.note.outcome,
+            subject: row.note.facts.subject)
     }
 }
 

@@ -7,10 +7,17 @@ struct ClientAddress: Hashable, Sendable {
     static let thisMachine = ClientAddress(bytes: [127])
 
     private let bytes: [UInt8]
+    /// The whole of it, as it was written.
+    let text: String?
 
-    private init(bytes: [UInt8]) {
+    private init(bytes: [UInt8], text: String? = nil) {
         self.bytes = bytes
+        self.text = text
     }
+
+    static func == (left: ClientAddress, right: ClientAddress) -> Bool { left.bytes == right.bytes }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 
     init(_ peer: SocketAddress?) {
         self = peer?.ipAddress.flatMap { ClientAddress($0[...]) } ?? .thisMachine
@@ -28,9 +35,9 @@ struct ClientAddress: Hashable, Sendable {
         // The zone of a link-local address is no part of it.
         let plain = String(host.prefix { $0 != "%" })
         if let four = Self.parsed(plain, AF_INET, count: 4) {
-            self.init(four: four)
+            self.init(bytes: Self(four: four).bytes, text: plain)
         } else if let sixteen = Self.parsed(plain, AF_INET6, count: 16) {
-            self.init(sixteen: sixteen)
+            self.init(bytes: Self(sixteen: sixteen).bytes, text: plain)
         } else {
             return nil
         }

@@ -1,3 +1,5 @@
+import DraftCore
+import DraftStorage
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -9,6 +11,7 @@ import UnixSignals
 struct CollabServerApplication: Sendable {
     let configuration: ServerConfiguration
     let service: DraftService
+    let store: any StoreMaintenance
     let authenticator: any Authenticator
     let limiter: RateLimiter
     let attendance: Attendance
@@ -20,7 +23,10 @@ struct CollabServerApplication: Sendable {
     let warnings: [String]
     let connections: ConnectionCount
     let certificate: ServerCertificate?
+    /// What goes on beside the requests, to the end.
+    let background: [any Service]
     let clock: WallClock
+    let telemetry: Telemetry
     let logger: Logger
 
     /// Runs until it is told to stop, by a signal or by cancelling the task.
@@ -31,7 +37,8 @@ struct CollabServerApplication: Sendable {
         let departure = Departure(
             service: service, connections: connections, patience: .seconds(configuration.limits.stopSeconds - 2))
         // Services stop from the last to the first: waits end, then the doors close, then the last words go out.
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+        var services = background.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        services += [
             .init(service: departure.waitingForConnections),
             .init(service: application(onListening: onListening)),
             .init(service: departure.endingWaits),
@@ -70,7 +77,12 @@ struct CollabServerApplication: Sendable {
         let admissions = SocketAdmissions(
             service: service, authenticator: authenticator, attendance: attendance,
             sockets: SocketCount(limits: configuration.limits, limitsUsers: configuration.limitsUsers),
-            limiter: limiter, origins: configuration.origins, clock: clock)
+            limiter: limiter, origins: configuration.origins, clock: clock, telemetry: telemetry)
+        let readiness = Readiness(service.log)
+        let report = MetricsReport(
+            metrics: telemetry.metrics, audit: telemetry.audit, sockets: admissions.sockets, connections: connections,
+            feeds: service.feeds, store: store, readiness: readiness,
+            startedAt: Double(clock.now().milliseconds) / 1000)
         let (limits, clock, connections, certificate) = (configuration.limits, clock, connections, certificate)
         let room = ConnectionRoom(limits: limits, isBehindProxy: configuration.proxies != nil)
         // Hummingbird tells where it listens too; the one line on standard output is enough.
@@ -80,7 +92,9 @@ struct CollabServerApplication: Sendable {
             router: EdgeRouter.router(
                 service: service, admissions: admissions,
                 health: HealthRoutes(
-                    service: service, identity: identity, store: configuration.database.kind, warnings: warnings),
+                    service: service, identity: identity, store: configuration.database.kind, warnings: warnings,
+                    readiness: readiness),
+                metrics: MetricsRoute(report: report, readers: configuration.metricsReaders, limiter: limiter),
                 waysIn: waysIn, limits: limits,
                 browserRules: BrowserRules(origins: configuration.origins, isEncrypted: certificate != nil),
                 logger: logger),

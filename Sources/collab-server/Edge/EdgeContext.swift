@@ -1,6 +1,7 @@
 import CollabAPI
 import DraftCore
 import Hummingbird
+import NIOConcurrencyHelpers
 import NIOCore
 
 /// What is known of a request on its way through the router.
@@ -11,21 +12,24 @@ struct EdgeContext: RequestContext {
     let connection: ObjectIdentifier
     /// Names the request in answers and logs.
     var requestID: RequestID
-    /// Who asks, once that has been proved.
-    private(set) var visitor: Visitor?
+    /// The network address that the request came from, as far as it is known.
+    var address: String?
+    /// Shared by all copies of the context: what the authentication finds out, those before it want to know afterwards.
+    private let proven = NIOLockedValueBox<Visitor?>(nil)
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress
+        address = peer?.ipAddress
         connection = ObjectIdentifier(source.channel)
         requestID = .echoing([])
     }
 
-    func visited(by visitor: Visitor) -> EdgeContext {
-        var context = self
-        context.visitor = visitor
-        return context
-    }
+    /// Who asks, once that has been proved.
+    var visitor: Visitor? { proven.withLockedValue(\.self) }
+
+    /// Takes in who asks.
+    func prove(_ visitor: Visitor) { proven.withLockedValue { $0 = visitor } }
 
     /// The visitor, for routes that are open to guests; they are closed even if the authentication were forgotten.
     func requireVisitor() throws(Refusal) -> Visitor {

@@ -25,6 +25,14 @@ struct ProxyChain: Sendable, Equatable {
         }
     }
 
+    /// The same, by the headers of a request.
+    func client(in credentials: Credentials) -> ClientAddress? {
+        switch header {
+        case .xForwardedFor: client(in: credentials.forwardedFor)
+        case .forwarded: client(in: credentials.forwarded)
+        }
+    }
+
     private static func forParameter(of entry: Substring) -> Substring? {
         for pair in split(entry, at: ";") {
             let parts = pair.split(separator: "=", maxSplits: 1)

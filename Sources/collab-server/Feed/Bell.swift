@@ -12,9 +12,12 @@ final class Bell: Sendable {
     private let loop: any EventLoop
     private let readers: NIOLoopBoundBox<[any FeedReader]>
     private let isRung = Atomic<Bool>(false)
+    private let lag: Histogram?
 
-    init(on loop: any EventLoop) {
+    /// - Parameter lag: told how long it took from ringing until all readers had been woken.
+    init(on loop: any EventLoop, lag: Histogram? = nil) {
         self.loop = loop
+        self.lag = lag
         readers = .makeBoxSendingValue([], eventLoop: loop)
     }
 
@@ -36,11 +39,13 @@ final class Bell: Sendable {
     /// From anywhere.
     func ring(_ view: @escaping @Sendable () -> FeedView) {
         guard !isRung.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        let begin = ContinuousClock.now
         loop.execute { [self] in
             // Lowered before looking: what is rung from here on is looked at again.
             isRung.store(false, ordering: .releasing)
             let view = view()
             for reader in readers.value { reader.feedMoved(view) }
+            if !readers.value.isEmpty { lag?.observe(ContinuousClock.now - begin) }
         }
     }
 }

@@ -13,21 +13,24 @@ final class DraftFeed: Sendable {
     private let clock: WallClock
     private let names: any Names
     private let presenceNews: PresenceNews?
+    private let lag: Histogram?
     private let onQuiet: @Sendable (DraftID) -> Void
 
     /// - Parameters:
     ///   - loop: where the feed's own timers run.
     ///   - presenceNews: is told when the other servers on the store have to be; nil where there are none.
+    ///   - lag: told how long news take to all readers of an event loop.
     ///   - onQuiet: called when nobody is seen at the draft any more.
     init(
         _ draftID: DraftID, on loop: any EventLoop, clock: WallClock, names: any Names, versions: FeedVersions,
-        presenceNews: PresenceNews? = nil, onQuiet: @escaping @Sendable (DraftID) -> Void
+        presenceNews: PresenceNews? = nil, lag: Histogram? = nil, onQuiet: @escaping @Sendable (DraftID) -> Void
     ) {
         self.draftID = draftID
         self.loop = loop
         self.clock = clock
         self.names = names
         self.presenceNews = presenceNews
+        self.lag = lag
         self.onQuiet = onQuiet
         state = NIOLockedValueBox(FeedState(versions: versions, isSharing: presenceNews != nil))
     }
@@ -105,7 +108,7 @@ final class DraftFeed: Sendable {
     private func bell(on loop: any EventLoop) -> Bell {
         state.withLockedValue { state in
             if let bell = state.bells[ObjectIdentifier(loop)] { return bell }
-            let bell = Bell(on: loop)
+            let bell = Bell(on: loop, lag: lag)
             state.bells[ObjectIdentifier(loop)] = bell
             return bell
         }

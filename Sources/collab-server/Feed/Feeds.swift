@@ -21,12 +21,17 @@ final class Feeds: Sendable {
     private let names: any Names
     private let versions: FeedVersions
     private let presenceNews: PresenceNews?
+    private let lag: Histogram?
 
-    /// - Parameter presenceNews: is told when other servers on the store have to be; nil where there are none.
+    /// - Parameters:
+    ///   - presenceNews: is told when other servers on the store have to be; nil where there are none.
+    ///   - lag: told how long news take to all readers of an event loop.
     init(
-        group: any EventLoopGroup, clock: WallClock, names: any Names, presenceNews: PresenceNews? = nil
+        group: any EventLoopGroup, clock: WallClock, names: any Names, presenceNews: PresenceNews? = nil,
+        lag: Histogram? = nil
     ) {
         self.presenceNews = presenceNews
+        self.lag = lag
         self.group = group
         self.clock = clock
         self.names = names
@@ -46,7 +51,8 @@ final class Feeds: Sendable {
 
     private func makeFeed(_ draftID: DraftID) -> DraftFeed {
         DraftFeed(
-            draftID, on: group.next(), clock: clock, names: names, versions: versions, presenceNews: presenceNews
+            draftID, on: group.next(), clock: clock, names: names, versions: versions, presenceNews: presenceNews,
+            lag: lag
         ) { [weak self] id in
             self?.dropIfUnused(id)
         }
@@ -74,6 +80,9 @@ final class Feeds: Sendable {
     func end(_ draftID: DraftID, _ reason: SocketClose) {
         watched(draftID)?.end(reason)
     }
+
+    /// How many drafts are watched.
+    var count: Int { state.withLockedValue(\.feeds.count) }
 
     /// Whether `endAll` has been called.
     var areEnding: Bool {

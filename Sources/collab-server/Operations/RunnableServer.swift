@@ -1,11 +1,12 @@
 import DraftStorage
 import Logging
 import NIOPosix
+import ServiceLifecycle
 import UnixSignals
 
 /// A server with its store open: what `serve` and the tests run.
 struct RunnableServer: Sendable {
-    private let store: any DraftLog & Directories
+    private let store: any DraftStore
     let application: CollabServerApplication
     /// Keeps other servers away from a database that is a file.
     private let lock: DatabaseLock?
@@ -14,11 +15,11 @@ struct RunnableServer: Sendable {
     init(
         _ configuration: ServerConfiguration, warnings: [String] = [], clock: WallClock = .system, logger: Logger
     ) async throws {
+        let metrics = ServerMetrics()
         let certificate = try Self.certificate(configuration)
-        let expiry = certificate?.hasExpired == true ? "The server's certificate has expired: no client takes it." : nil
-        if let expiry { logger.warning("\(expiry)") }
+        let warnings = warnings + Self.warnings(of: certificate, logger)
         lock = try Self.lock(configuration.database)
-        let store = try await StoreOpening.open(configuration.database, clock: clock)
+        let store = try await StoreOpening.open(configuration.database, clock: clock, observer: metrics.storeObserver)
         self.store = store
         let header = HeaderAuthenticator(
             identity: configuration.headerIdentity, hosts: configuration.namesOnLoopback)
@@ -34,18 +35,29 @@ struct RunnableServer: Sendable {
         let sharing = (store as? any SharedStore).map { StoreSharing(store: $0, presenceNews: PresenceNews()) }
         let feeds = Feeds(
             group: MultiThreadedEventLoopGroup.singleton, clock: clock, names: names,
-            presenceNews: sharing?.presenceNews)
+            presenceNews: sharing?.presenceNews, lag: metrics.feedLag)
+        let telemetry = Telemetry(clock: clock, metrics: metrics)
         application = CollabServerApplication(
             configuration: configuration,
             service: DraftService(
                 log: store, directories: store, feeds: feeds, names: names, clock: clock,
-                limits: configuration.limits),
+                limits: configuration.limits, metrics: metrics),
+            store: store,
             authenticator: LimitedAuthenticator(inner: bridge, limiter: limiter),
             limiter: limiter,
             attendance: Attendance(store, register: register, clock: clock),
             waysIn: WaysIn(header: header, issuers: configuration.issuers, own: own), identity: ServerIdentity(),
-            sharing: sharing, warnings: warnings + [expiry].compactMap(\.self), connections: ConnectionCount(),
-            certificate: certificate, clock: clock, logger: logger)
+            sharing: sharing, warnings: warnings, connections: ConnectionCount(),
+            certificate: certificate,
+            background: Self.background(store, configuration, telemetry, clock: clock, logger: logger), clock: clock,
+            telemetry: telemetry, logger: logger)
+    }
+
+    private static func warnings(of certificate: ServerCertificate?, _ logger: Logger) -> [String] {
+        guard certificate?.hasExpired == true else { return [] }
+        let warning = "The server's certificate has expired: no client takes it."
+        logger.warning("\(warning)")
+        return [warning]
     }
 
     private static func lock(_ database: DatabaseURL) throws -> DatabaseLock? {
@@ -61,6 +73,17 @@ struct RunnableServer: Sendable {
         } catch {
             throw CommandFailure("\(error)")
         }
+    }
+
+    private static func background(
+        _ store: any DraftStore, _ configuration: ServerConfiguration, _ telemetry: Telemetry, clock: WallClock,
+        logger: Logger
+    ) -> [any Service] {
+        var services: [any Service] = [AuditWriter(journal: telemetry.audit, trail: store, logger: logger)]
+        if let days = configuration.auditDays {
+            services.append(AuditRetention(trail: store, days: days, clock: clock, logger: logger))
+        }
+        return services
     }
 
     /// Runs until it is told to stop, then lets the store finish what it has accepted.

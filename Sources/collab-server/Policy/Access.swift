@@ -24,7 +24,11 @@ enum Access {
     private static let table: [(audience: Audience, routes: [Route])] = [
         (
             .everybody,
-            [Endpoints.health.route, Endpoints.ready.route, Endpoints.authConfig.route, Endpoints.keys.route]
+            [
+                Endpoints.health.route, Endpoints.ready.route, Endpoints.authConfig.route, Endpoints.keys.route,
+                // Of whom it is for, `MetricsReaders` knows more.
+                Endpoints.metrics.route,
+            ]
         ),
         (
             .users,

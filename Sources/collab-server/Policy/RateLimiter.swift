@@ -2,6 +2,7 @@ import CollabAPI
 import DraftCore
 import HTTPTypes
 import NIOConcurrencyHelpers
+import NIOCore
 
 /// How often each user, and each address of those who are nobody yet, may do what.
 ///
@@ -76,21 +77,17 @@ final class RateLimiter: Sendable {
         .address(proxies?.client(in: credentials) ?? ClientAddress(credentials.peer))
     }
 
+    /// The network address that a request came from, for the audit: where proxies are declared, that of whom they pass on.
+    func audited(_ credentials: Credentials) -> String? {
+        proxies?.client(in: credentials)?.text ?? credentials.peer?.ipAddress
+    }
+
     /// Whose requests those of a visitor are: guests have no name, and whoever makes links could be as many as they like.
     func holder(of visitor: Visitor, showing credentials: Credentials) -> Holder {
         visitor.userID.map(Holder.user) ?? address(of: credentials)
     }
 
     private var microseconds: Int64 { clock.now().milliseconds * 1000 }
-}
-
-extension ProxyChain {
-    fileprivate func client(in credentials: Credentials) -> ClientAddress? {
-        switch header {
-        case .xForwardedFor: client(in: credentials.forwardedFor)
-        case .forwarded: client(in: credentials.forwarded)
-        }
-    }
 }
 
 extension Limits {

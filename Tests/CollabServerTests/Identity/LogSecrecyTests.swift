@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `a whole session leaves no secret in the log`() async throws {
+    @Test func `a whole session leaves no secret in the log and in the audit`() async throws {
         let transcript = Transcript()
         let logger = Logger(label: "test") { _ in transcript }
         let directory = try TemporaryDirectory()
@@ -59,10 +59,15 @@ import Testing
             defer { running.cancel() }
             let port = try #require(await ports.first { _ in true })
             let secrets = try await session(at: port, database, issuer)
+            let audit = try await audit(of: database)
             running.cancel()
             _ = await running.result
             #expect(transcript.text.contains("A request was answered."))
-            for secret in secrets { #expect(!transcript.text.contains(secret), "\(secret)") }
+            #expect(audit.contains("signIn") && audit.contains("unauthorized"))
+            for secret in secrets {
+                #expect(!transcript.text.contains(secret), "\(secret)")
+                #expect(!audit.contains(secret), "\(secret)")
+            }
         }
     }
 
@@ -106,6 +111,18 @@ import Testing
             + [token, expired].flatMap { $0.split(separator: ".").map(String.init) }.filter {
                 !issuer.token(for: "ana").hasPrefix($0)
             }
+    }
+
+    /// Everything that the audit holds. It is written little by little.
+    private func audit(of database: String) async throws -> String {
+        let store = try await SQLiteLog.open(path: database)
+        var text = ""
+        try await eventually(within: .seconds(20)) {
+            text = "\(try await store.trail(AuditFilter(limit: 999)))"
+            return text.contains("unauthorized")
+        }
+        try await store.close()
+        return text
     }
 
     private func share(of draft: String, in database: String) async throws -> String {

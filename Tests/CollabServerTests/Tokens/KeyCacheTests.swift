@@ -159,14 +159,19 @@ import Testing
 
     @Test func `many who need the keys at once make one request`() async throws {
         try await VerifierStage.run { stage in
-            stage.issuer.manner = .stallingKeys
-            let tokens = (0..<20).map { stage.issuer.token(for: "user-\($0)") }
-            let calls = tokens.map { token in Task { await stage.believes(token) } }
-            try await eventually { stage.issuer.keyRequests > 0 }
+            let gate = LoadCount()
+            let (opening, opened) = AsyncStream.makeStream(of: Void.self)
+            let cache = stage.cache { () async throws(KeyLoadingError) in
+                _ = await gate.add()
+                for await _ in opening { break }
+                return await KeySet([])
+            }
+            let calls = (0..<20).map { _ in Task { try await cache.keys() } }
+            while await gate.count == 0 { await Task.yield() }
             for _ in 0..<100 { await Task.yield() }
-            stage.issuer.manner = .proper
-            for call in calls { #expect(await call.value) }
-            #expect(stage.issuer.keyRequests == 1)
+            opened.finish()
+            for call in calls { _ = try await call.value }
+            #expect(await gate.count == 1)
         }
     }
 

@@ -28,6 +28,25 @@ import Testing
         }
     }
 
+    @Test func `whoever repairs has the database alone`() async throws {
+        try await withPlace(.postgres) { place in
+            let settings = try PostgresSettings(url: try #require(place.database).url)
+            let log = try await place.openDatabase()
+            let refusal = "a server serves the database; stop it first"
+            func lookAlone() async throws -> PostgresLog {
+                try await PostgresSolitude.alone(with: settings) { try await place.openDatabase(.inspecting) }
+            }
+            await expectRefusal(refusal, lookAlone)
+            try await log.close()
+            try await PostgresSolitude.alone(with: settings) { () async throws -> Void in
+                await expectRefusal(refusal, lookAlone)
+                try await place.openDatabase(.administering).close()
+                await #expect(throws: StorageError.self) { try await place.openDatabase() }
+            }
+            try await place.openDatabase().close()
+        }
+    }
+
     @Test func `a database without tables is not begun by somebody who only looks`() async throws {
         try await withPlace(.postgres) { place in
             for mode in [PostgresLog.Mode.inspecting, .administering] {

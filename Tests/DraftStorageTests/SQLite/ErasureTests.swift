@@ -25,7 +25,7 @@ import Testing
             let segment = try await fill(id, of: ada, in: log)
             let other = try await log.began(by: ada)
             try await log.database.write { [place] in
-                let deletion = try $0.delete(id, by: ada, requestID: nil, now: place.clock.now)
+                let deletion = try $0.delete(id, by: Asker(ada), now: place.clock.now)
                 guard case .deleted = deletion else { throw StorageError.conflict("\(deletion)") }
             }
             let afterDeletion = try await rows(of: id, in: log)
@@ -64,7 +64,7 @@ import Testing
             let id = try await log.began(by: ada)
             _ = try await fill(id, of: ada, in: log)
             _ = try await log.database.write { [place] in
-                try $0.delete(id, by: ada, requestID: nil, now: place.clock.now)
+                try $0.delete(id, by: Asker(ada), now: place.clock.now)
             }
             try await log.close()
             log = try await place.openFile()

@@ -65,12 +65,12 @@ import Testing
             let command = Command(actor: ada, action: .append(.random(), content: "words"))
             _ = try await log.commit(command, in: id, requestID: RequestID("req-7"), origin: "header")
             let newest = try await log.audit(of: id, before: nil, limit: 2)
-            #expect(newest.map(\.facts.action) == ["append", "add_member"])
-            #expect(newest.first?.requestID == RequestID("req-7"))
-            #expect(newest.first?.facts.origin == "header")
-            #expect(newest.first?.seq == 3)
+            #expect(newest.map(\.note.facts.action) == ["append", "add_member"])
+            #expect(newest.first?.note.requestID == RequestID("req-7"))
+            #expect(newest.first?.note.facts.origin == "header")
+            #expect(newest.first?.note.seq == 3)
             let rest = try await log.audit(of: id, before: newest.last?.id, limit: 9)
-            #expect(rest.map(\.facts.action) == ["create"])
+            #expect(rest.map(\.note.facts.action) == ["create"])
         }
     }
 }

@@ -168,10 +168,10 @@ import Testing
             }
             try await log.shared(id, by: ada, Secret("quiet"), at: now)
             let entries = try await log.audit(of: id, before: nil, limit: 9)
-            #expect(entries.map(\.facts.action) == ["share_revoke", "share", "invite_revoke", "invite", "create"])
+            #expect(entries.map(\.note.facts.action) == ["share_revoke", "share", "invite_revoke", "invite", "create"])
             for entry in entries.dropLast() {
-                #expect(entry.actor == ada && entry.requestID == asker.requestID && entry.facts.origin == "oidc")
-                #expect(entry.seq == 1 && entry.moment == now)
+                #expect(entry.note.actor == ada && entry.note.requestID == asker.requestID)
+                #expect(entry.note.facts.origin == "oidc" && entry.note.seq == 1 && entry.note.moment == now)
             }
         }
     }

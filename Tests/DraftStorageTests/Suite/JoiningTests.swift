@@ -22,8 +22,9 @@ import Testing
             #expect(try await log.uses(of: code) == 1)
             #expect(try await log.listVersion(of: ben) != before)
             let entry = try #require(await log.audit(of: id, before: nil, limit: 1).first)
-            #expect(entry.facts == AuditFacts(action: "join", origin: "oidc"))
-            #expect(entry.actor == ben && entry.requestID == RequestID("r-1") && entry.seq == receipt.seq)
+            #expect(entry.note.facts == AuditFacts(action: "join", origin: "oidc"))
+            #expect(
+                entry.note.actor == ben && entry.note.requestID == RequestID("r-1") && entry.note.seq == receipt.seq)
             try await expectSound(log)
         }
     }

@@ -24,7 +24,7 @@ struct Place: Sendable {
 
     var path: String { folder.appending(path: "log.sqlite").path }
 
-    func open() async throws -> any DraftLog & Directories {
+    func open() async throws -> any DraftStore {
         switch store {
         case .sqlite: return try await SQLiteLog.open(path: path, sources: sources)
         case .postgres: return try await openDatabase()
@@ -47,9 +47,15 @@ struct Place: Sendable {
             try await queue.writeWithoutTransaction { try $0.execute(sql: sql) }
             try queue.close()
         case .postgres:
-            for statement in sql.split(separator: ";") { try await database?.execute(String(statement)) }
+            let blobs = sql.replacing(/zeroblob\((\d+)\)/) { "decode(repeat('00', \($0.1)), 'hex')" }
+            for statement in blobs.split(separator: ";") {
+                try await database?.execute(String(statement), pastKeys: true)
+            }
         }
     }
+
+    /// Opens what a backup has written.
+    func openCopy(at path: String) async throws -> any DraftStore { try await SQLiteLog.open(path: path) }
 }
 
 /// Runs `body` on a fresh store and removes it.
@@ -70,7 +76,7 @@ func withPlace<Result>(_ store: Store, _ body: (Place) async throws -> Result) a
 }
 
 /// Runs `body` on a fresh, open log and closes it.
-func withLog<Result>(_ store: Store, _ body: (any DraftLog & Directories, Place) async throws -> Result) async throws
+func withLog<Result>(_ store: Store, _ body: (any DraftStore, Place) async throws -> Result) async throws
     -> Result
 {
     try await withPlace(store) { place in

@@ -9,6 +9,7 @@ import NIOHTTP1
 /// Turns whatever goes wrong behind it into the error envelope.
 struct RefusalMiddleware: RouterMiddleware {
     let routes: RouteTable
+    let telemetry: Telemetry
 
     func handle(
         _ request: Request, context: EdgeContext, next: (Request, EdgeContext) async throws -> Response
@@ -19,7 +20,9 @@ struct RefusalMiddleware: RouterMiddleware {
             // The connection's guard answers what cannot be parsed.
             throw error
         } catch {
-            let answer = refusal(for: error, request, context.logger).response(requestID: context.requestID)
+            let refusal = refusal(for: error, request, context.logger)
+            telemetry.refused(refusal, request, context)
+            let answer = refusal.response(requestID: context.requestID)
             return request.method == .head ? answer.createHeadResponse() : answer
         }
     }

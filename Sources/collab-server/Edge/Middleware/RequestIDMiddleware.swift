@@ -12,16 +12,18 @@ extension HTTPField.Name {
     static let rateLimitPolicy = HTTPField.Name("RateLimit-Policy")
 }
 
-/// Names every request: by its caller's own id or by a new one.
+/// Names every request, by its caller's own id or by a new one, and where it came from.
 struct RequestIDMiddleware: RouterMiddleware {
     /// Hummingbird's own logger is quieter than the one that requests are logged with.
     let logger: Logger
+    let limiter: RateLimiter
 
     func handle(
         _ request: Request, context: EdgeContext, next: (Request, EdgeContext) async throws -> Response
     ) async throws -> Response {
         var context = context
         if let name = HTTPField.Name.requestID { context.requestID = .echoing(request.headers[values: name]) }
+        context.address = limiter.audited(Credentials(request, peer: context.peer))
         context.logger = logger
         context.logger[metadataKey: "request_id"] = "\(context.requestID)"
         var response = try await next(request, context)

@@ -14,25 +14,27 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
     /// Whether the caller asked for the short answer.
     let prefersMinimal: Bool
     let headers: HTTPFields
-    /// The address that the request came from, as limits count it.
-    let address: RateLimiter.Holder
+    /// Where the request came from, as limits count it.
+    let sender: RateLimiter.Holder
     /// The connection that the request came by.
     let connection: ObjectIdentifier
     let logger: Logger
+    private let address: String?
     private let parameters: Parameters
 
     init(
-        _ query: Query, _ body: Body, by visitor: Visitor, headers: HTTPFields, from address: RateLimiter.Holder,
+        _ query: Query, _ body: Body, by visitor: Visitor, headers: HTTPFields, from sender: RateLimiter.Holder,
         _ context: EdgeContext
     ) {
         self.visitor = visitor
         self.query = query
         self.body = body
         self.headers = headers
-        self.address = address
+        self.sender = sender
         requestID = context.requestID
         connection = context.connection
         logger = context.logger
+        address = context.address
         parameters = context.parameters
         prefersMinimal = HTTPField.Name.prefer.map { headers[values: $0] }?.contains { $0.prefersMinimal } ?? false
     }
@@ -44,7 +46,11 @@ struct Call<Query: Sendable, Body: Sendable>: Sendable {
 
     /// The user who calls, as the audit knows them.
     var asker: Asker {
-        get throws(Refusal) { Asker(try caller.userID, requestID: requestID) }
+        get throws(Refusal) {
+            let caller = try caller
+            return Asker(
+                caller.userID, requestID: requestID, origin: caller.proof.issuer, address: address)
+        }
     }
 
     /// The draft that the path names.

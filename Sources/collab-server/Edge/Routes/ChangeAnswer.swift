@@ -24,7 +24,7 @@ extension DraftService {
         _ call: Call<Query, Body>, _ action: Command.Action, key: IdempotencyKey?, tenure: Tenure? = nil
     ) async throws -> ChangeResult {
         let command = Command(actor: try call.caller.userID, key: key, tenure: tenure, action: action)
-        return try await obey(command, in: try call.draftID(), requestID: call.requestID)
+        return try await obey(command, in: try call.draftID(), by: try call.asker)
     }
 
     /// The draft after a change. One who is a member no more gets the short form of a replay only.

@@ -21,7 +21,7 @@ struct DraftRoutes: Sendable {
             try await service.answer(call, .update(call.body.update), key: call.body.idempotencyKey)
         }
         router.serve(Endpoints.deleteDraft, reader) { call in
-            try await service.delete(try call.draftID(), by: call.caller.userID, requestID: call.requestID)
+            try await service.delete(try call.draftID(), by: try call.asker)
             return Response(status: .noContent)
         }
         router.serveVisitors(Endpoints.exportDraft, reader, export)
@@ -36,7 +36,7 @@ struct DraftRoutes: Sendable {
             id: .random(), creator: try call.caller.userID, key: body.idempotencyKey, title: body.title,
             platform: body.platform,
             initialSegment: body.initialSegment.map { Founding.InitialSegment(id: .random(), content: $0) })
-        return try await service.answer(call, try await service.begin(founding, requestID: call.requestID))
+        return try await service.answer(call, try await service.begin(founding, by: try call.asker))
     }
 
     @Sendable private func read(_ call: Call<DraftQuery, EmptyBody>) async throws -> Response {

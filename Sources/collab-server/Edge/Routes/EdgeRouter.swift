@@ -12,22 +12,24 @@ struct BrowserRules: Sendable {
 /// The router with every route of the wire contract that this version has.
 enum EdgeRouter {
     static func router(
-        service: DraftService, admissions: SocketAdmissions, health: HealthRoutes, waysIn: WaysIn, limits: Limits,
-        browserRules: BrowserRules, logger: Logger
+        service: DraftService, admissions: SocketAdmissions, health: HealthRoutes, metrics: MetricsRoute,
+        waysIn: WaysIn, limits: Limits, browserRules: BrowserRules, logger: Logger
     ) -> Router<EdgeContext> {
+        let telemetry = admissions.telemetry
         let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: RequestIDMiddleware(logger: logger))
-        router.add(middleware: AccessLogMiddleware())
+        router.add(middleware: RequestIDMiddleware(logger: logger, limiter: admissions.limiter))
+        router.add(middleware: AccessLogMiddleware(telemetry: telemetry))
         router.add(middleware: SecurityHeadersMiddleware(isEncrypted: browserRules.isEncrypted))
         router.add(middleware: NoStoreMiddleware())
         router.add(middleware: CrossOriginMiddleware(origins: browserRules.origins))
-        router.add(middleware: RefusalMiddleware(routes: RouteTable(Endpoints.allRoutes)))
+        router.add(middleware: RefusalMiddleware(routes: RouteTable(Endpoints.allRoutes), telemetry: telemetry))
         router.add(middleware: OriginMiddleware(origins: browserRules.origins))
         router.add(middleware: AuthenticationMiddleware(admissions))
         let reader = RouteReader(limits: limits, limiter: admissions.limiter) { draftID, visitor in
             _ = try await service.draft(draftID, for: visitor)
         }
         health.add(to: router)
+        metrics.add(to: router)
         IdentityRoutes(service: service, waysIn: waysIn, reader: reader).add(to: router)
         DraftRoutes(service: service, reader: reader).add(to: router)
         SegmentRoutes(service: service, reader: reader).add(to: router)

@@ -12,6 +12,7 @@ struct HealthRoutes: Sendable {
     let store: String
     /// What operators should know.
     let warnings: [String]
+    let readiness: Readiness
 
     func add(to router: Router<EdgeContext>) {
         router.on(Endpoints.health.route.routerPath, method: .get) { _, _ -> Response in
@@ -21,9 +22,7 @@ struct HealthRoutes: Sendable {
         }
         router.on(Endpoints.ready.route.routerPath, method: .get) { _, context -> Response in
             guard !service.isGoingAway else { throw Refusal.shuttingDown }
-            do throws(StorageError) {
-                try await service.log.ping()
-            } catch {
+            if let error = await readiness.problem() {
                 context.logger.error("The store is not ready.", metadata: ["error": "\(error)"])
                 throw Refusal.unavailable("The store cannot be reached at the moment.")
             }

@@ -25,11 +25,11 @@ struct InviteRoutes: Sendable {
 
     /// A code that does not work counts against the address that tries it, whoever they are: users are soon made.
     private func join(_ call: Call<NoQuery, AcceptInviteBody>) async throws -> DraftService.ChangeResult {
-        try reader.limiter.check(.signIn, for: call.address)
+        try reader.limiter.check(.signIn, for: call.sender)
         do {
-            return try await service.join(with: call.body.code, as: call.caller, requestID: call.requestID)
+            return try await service.join(with: call.body.code, by: try call.asker)
         } catch let error as Refusal where error.code == .notFound {
-            try reader.limiter.take(.signIn, for: call.address)
+            try reader.limiter.take(.signIn, for: call.sender)
             throw error
         }
     }

@@ -16,6 +16,8 @@ struct SocketAdmission: Sendable {
     let renew: @Sendable (_ token: String) async -> Bool
     /// Undoes what the admission did; called once, when the connection is over.
     let leave: @Sendable () -> Void
+    /// Told why the server closes the connection, if it does.
+    var closes: @Sendable (SocketClose) -> Void = { _ in }
 }
 
 /// A request to be admitted.
@@ -26,6 +28,13 @@ struct SocketRequest: Sendable {
     let origin: (page: String, host: String?)?
     let credentials: Credentials
     let requestID: RequestID
+}
+
+/// Somebody who has proved who they are and is turned away all the same.
+struct SocketDismissal: Error {
+    let visitor: Visitor
+    /// What they are told.
+    let reason: any Error
 }
 
 /// Decides who may read a draft live.

@@ -12,6 +12,7 @@ struct SocketAdmissions: Sendable {
     let limiter: RateLimiter
     let origins: AllowedOrigins
     let clock: WallClock
+    let telemetry: Telemetry
     let refusals = GateRefusals()
 
     /// Lets the visitor in, or throws what the router would throw.
@@ -19,7 +20,16 @@ struct SocketAdmissions: Sendable {
         // A page of another site may not open a channel in the name of whoever looks at it.
         try origins.check(request.origin?.page, host: request.origin?.host)
         let visitor = try await authenticator.visitor(showing: request.credentials)
-        try limiter.take(.sockets, for: limiter.holder(of: visitor, showing: request.credentials))
+        telemetry.proved(visitor, from: limiter.audited(request.credentials), requestID: request.requestID)
+        do {
+            try limiter.take(.sockets, for: limiter.holder(of: visitor, showing: request.credentials))
+            return try await admit(visitor, request)
+        } catch {
+            throw SocketDismissal(visitor: visitor, reason: error)
+        }
+    }
+
+    private func admit(_ visitor: Visitor, _ request: SocketRequest) async throws -> SocketAdmission {
         let seat = SocketCount.Seat(visitor, draftID: DraftID(request.draftID))
         try sockets.take(seat)
         do {
@@ -48,6 +58,7 @@ struct SocketAdmissions: Sendable {
             feed.learn(stored)
             await service.names.prepare(stored.draft.people)
             let canServe = try await service.canServe(position, stored)
+            telemetry.metrics.socketBeginnings.add([position.since == nil ? "now" : canServe ? "resumed" : "reset"])
             return admission(
                 of: stay, in: seat, to: stored, feed, after: canServe ? position.since ?? stored.draft.seq : nil,
                 request)
@@ -80,14 +91,7 @@ struct SocketAdmissions: Sendable {
             subscription: Subscription(
                 user: user, after: cursor ?? draft.seq, admittedAt: draft.seq,
                 presenceVersion: presence.version, typingVersion: presence.typing == nil ? presence.version : 0),
-            page: { seq in
-                let page = try await service.log.events(
-                    of: draft.id, after: seq, limit: service.limits.socketEventsAPage,
-                    byteLimit: service.limits.socketEventBytesAPage)
-                let events = page?.events ?? []
-                await service.names.prepare(events.flatMap(\.event.people))
-                return events.map { FeedEntry($0, names: service.names) }
-            },
+            page: { seq in try await service.entries(of: draft.id, after: seq) },
             renew: { [authenticator] token in
                 await Self.renew(stay, by: request.credentials.renewed(by: token), authenticator)
             },
@@ -96,7 +100,8 @@ struct SocketAdmissions: Sendable {
                 service.feeds.release(feed)
                 sockets.leave(seat)
                 attendance.leave(stay)
-            })
+            },
+            closes: { [telemetry] in telemetry.metrics.socketClosings.add([String($0.code)]) })
     }
 
     /// - Returns: false where the token does not prove the same user. One that cannot be judged now changes nothing: what
@@ -112,5 +117,16 @@ struct SocketAdmissions: Sendable {
         } catch {
             return error.code != .unauthorized
         }
+    }
+}
+
+extension DraftService {
+    /// What a live channel is to be sent next.
+    fileprivate func entries(of draft: DraftID, after seq: Seq) async throws -> [FeedEntry] {
+        let page = try await log.events(
+            of: draft, after: seq, limit: limits.socketEventsAPage, byteLimit: limits.socketEventBytesAPage)
+        let events = page?.events ?? []
+        await names.prepare(events.flatMap(\.event.people))
+        return events.map { FeedEntry($0, names: names) }
     }
 }

@@ -43,6 +43,9 @@ final class SocketCount: Sendable {
         self.limitsUsers = limitsUsers
     }
 
+    /// How many there are in all.
+    var total: Int { state.withLockedValue(\.total) }
+
     /// Counts a connection in.
     func take(_ seat: Seat) throws(Refusal) {
         let refusal = state.withLockedValue { state -> Refusal? in

@@ -157,6 +157,7 @@ final class SocketHandler: ChannelInboundHandler {
     private func close(_ reason: SocketClose) {
         guard let context, phase == .open else { return }
         phase = .closing
+        admission.closes(reason)
         stall?.cancel()
         writeAndFlush(.close(reason))
         let bound = context.loopBound
