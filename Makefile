@@ -11,7 +11,7 @@
 # make man            writes the manual pages anew from what the programs say of themselves
 # make lint format    the formatter as a judge, and as a writer
 
-PACKAGES = libncurses-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libwslay-dev libpq-dev zlib1g-dev \
+PACKAGES = libncurses-dev libcurl4-openssl-dev libsqlite3-dev libwslay-dev libpq-dev zlib1g-dev \
 	pkg-config
 TEST_PACKAGES = postgresql pgbouncer tmux python3 python3-pip curl iproute2 libenchant-2-2 hunspell-en-us
 DEB_PACKAGES = dpkg-dev binutils xz-utils

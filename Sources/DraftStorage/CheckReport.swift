@@ -11,6 +11,9 @@ public struct CheckReport: Hashable, Sendable {
 
     /// Whether all is as it must be.
     public var isSound: Bool { findings.isEmpty }
+    /// The first finding that concerns the drafts or who may see them. What is wrong with the audit keeps nobody from having
+    /// a copy of all the rest.
+    public var firstDamage: Finding? { findings.first { !$0.isOfAudit } }
 
     /// One thing that is not as it must be.
     public struct Finding: Hashable, Sendable, CustomStringConvertible {
@@ -20,8 +23,11 @@ public struct CheckReport: Hashable, Sendable {
         public let seq: Seq?
         /// What is wrong.
         public let sentence: String
+        /// Whether it concerns the audit alone, and nothing that anybody wrote.
+        public let isOfAudit: Bool
 
-        init(draftID: DraftID? = nil, seq: Seq? = nil, _ sentence: String) {
+        init(draftID: DraftID? = nil, seq: Seq? = nil, _ sentence: String, isOfAudit: Bool = false) {
+            self.isOfAudit = isOfAudit
             self.draftID = draftID
             self.seq = seq
             self.sentence = sentence

@@ -139,7 +139,8 @@ extension Runtime {
         guard place.localServer != nil, !isReviving else { return }
         isReviving = true
         tasks.addTask { [place, continuation] in
-            try? await Task.sleep(for: pause)
+            // Whoever has left meanwhile needs no server.
+            guard (try? await Task.sleep(for: pause)) != nil else { return }
             if let reason = await place.wake() { continuation.yield(.message(.requestFailed(reason))) }
             continuation.yield(.revived)
         }

@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "unknown", "_hidden", "192.0.2", "192.0.2.256", "example.org", "[::1", "::1::2", "192.0.2.1 ",
+        "", "unknown", "_hidden", "192.0.2", "192.0.2.256", "example.org", "[::1", "::1::2", "192.0.2.1 ", "9.9.9.9:\"",
+        "9.9.9.9:80, 192.0.2.1", "[2001:db8::1]\"", "[2001:db8::1]x",
     ])
     func `what is no address is none`(text: String) {
         #expect(address(text) == nil)
@@ -29,6 +30,7 @@ import Testing
             (1, ["203.0.113.9, 192.0.2.1"], "192.0.2.1"), (2, ["203.0.113.9, 192.0.2.1"], "203.0.113.9"),
             (1, ["203.0.113.9", "192.0.2.1"], "192.0.2.1"), (3, ["203.0.113.9, 192.0.2.1"], nil), (1, [], nil),
             (1, ["192.0.2.1, unknown"], nil), (1, ["192.0.2.1,"], nil),
+            (1, ["9.9.9.9:\", 192.0.2.1"], "192.0.2.1"), (1, ["\"", "192.0.2.1"], "192.0.2.1"),
         ] as [(Int, [String], String?)])
     func `the entry counts that the outermost declared proxy has made`(
         hops: Int, values: [String], client: String?
@@ -41,6 +43,7 @@ import Testing
             (["for=192.0.2.1;proto=https"], "192.0.2.1"),
             (["for=203.0.113.9, For=\"[2001:db8::1]:4711\""], "2001:db8::1"),
             (["by=\"a,b\"; for=192.0.2.1"], "192.0.2.1"), (["proto=https"], nil), (["for=_secret"], nil),
+            (["for=9.9.9.9;x=\", for=192.0.2.1"], "192.0.2.1"),
         ] as [([String], String?)])
     func `the header of RFC 7239 is read by its grammar`(values: [String], client: String?) {
         #expect(ProxyChain(hops: 1, header: .forwarded).client(in: values) == client.flatMap(address))

@@ -27,7 +27,8 @@ final class NetworkThread: Sendable {
 
     /// Why work is not done that was given no loop.
     static var refusal: TransportError {
-        ccurl_load() ? .cancelled : .lost(String(cString: ccurl_load_error()))
+        guard ccurl_load() else { return .lost(String(cString: ccurl_load_error())) }
+        return NetworkInbox.isCurlReady ? .cancelled : .lost("libcurl cannot be set up")
     }
 
     /// A name for one activity that no other has.
@@ -130,7 +131,7 @@ final class NetworkInbox: Sendable {
         return true
     }
 
-    private static let isCurlReady = ccurl_load() && ccurl_global_init() == CURLE_OK
+    fileprivate static let isCurlReady = ccurl_load() && ccurl_global_init() == CURLE_OK
 
     private func run() {
         guard Self.isCurlReady, let multi = ccurl_multi_init() else { return drainClosed() }

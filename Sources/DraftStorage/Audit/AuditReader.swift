@@ -30,7 +30,7 @@ extension AuditReader {
         }
         // Whatever was begun was noted, so a draft or a line without a chain has lost it.
         report.findings += try chainless().map {
-            CheckReport.Finding(draftID: DraftID($0), "its chain in the audit is missing")
+            CheckReport.Finding(draftID: DraftID($0), "its chain in the audit is missing", isOfAudit: true)
         }
         return report
     }

@@ -41,6 +41,7 @@ struct AuditVerifier {
 
     /// Notes something that is not as it must be.
     mutating func find(_ sentence: String) {
-        findings.append(CheckReport.Finding(draftID: DraftID(chain.name), "in the audit's chain, \(sentence)"))
+        findings.append(
+            CheckReport.Finding(draftID: DraftID(chain.name), "in the audit's chain, \(sentence)", isOfAudit: true))
     }
 }

@@ -48,7 +48,7 @@ struct LogVerifier {
 
     /// What the log says, if it is sound itself; to be asked before `finish`.
     var folded: FoldedLog? {
-        guard isFoldable, findings.isEmpty, let draft else { return nil }
+        guard isFoldable, findings.isEmpty, commits.finish(at: previous.seq) == nil, let draft else { return nil }
         return FoldedLog(
             stored: StoredDraft(draft: draft, hash: previous.hash), creationKey: creationKey, segments: segments)
     }

@@ -82,7 +82,8 @@ extension PostgresSession {
         try exchange([audit.statement].compactMap(\.self))
     }
 
-    private func lockedAudit(_ chains: [String]) throws -> PostgresAudit {
+    /// The chains, with nobody else adding to them until the transaction is over.
+    func lockedAudit(_ chains: [String]) throws -> PostgresAudit {
         guard let result = try exchange([PostgresAudit.askingEnds(of: chains)]).first else {
             throw PostgresFailure.lost("an answer is missing")
         }
@@ -98,11 +99,14 @@ extension PostgresSession {
         let cuts = Dictionary(old.map { ($0.chain, $0) }) { _, later in later }
         guard !cuts.isEmpty else { return 0 }
         try exchange([PostgresAudit.askingEnds(of: cuts.keys.sorted())])
-        for cut in cuts.values.sorted(by: { $0.chain < $1.chain }) {
-            try run(
-                "UPDATE audit_chains SET removed_id = $1, removed_hash = $2 WHERE chain = $3",
-                [.int(cut.id), .bytes(cut.hash.bytes), .text(cut.chain)])
-        }
+        let ends = Array(cuts.values)
+        // Another server may have forgotten more since the lines were read.
+        try run(
+            """
+            UPDATE audit_chains c SET removed_id = r.id, removed_hash = r.hash
+            FROM unnest($1::text[], $2::bigint[], $3::bytea[]) AS r(chain, id, hash)
+            WHERE c.chain = r.chain AND c.removed_id < r.id
+            """, [.texts(ends.map(\.chain)), .ints(ends.map(\.id)), .blobs(ends.map(\.hash.bytes))])
         // Line by line: one with a smaller number may be on its way to another chain.
         return try run("DELETE FROM audit_trail WHERE id = ANY($1)", [.ints(old.map(\.id))])
     }

@@ -22,7 +22,8 @@ extension PostgresLog {
     }
 
     public func trail(_ filter: AuditFilter) async throws(StorageError) -> [AuditEntry] {
-        try await ask { session in
+        // What is rare among many lines is found by reading them all.
+        try await readAll { session in
             try session.all(
                 """
                 SELECT \(AuditEntry.columns) FROM audit_trail

@@ -29,6 +29,8 @@ public final class PostgresLog: DraftStore {
 
     /// - Parameter isServing: whether nobody may have the database alone meanwhile.
     init(_ settings: PostgresSettings, logID: LogID, sources: StoreSources, isServing: Bool) {
+        // Each of a server's connections counts: any of them may be the last that is left, or the first that is back.
+        let settings = isServing ? settings.forServing : settings
         self.settings = settings
         self.logID = logID
         self.sources = sources
@@ -39,8 +41,7 @@ public final class PostgresLog: DraftStore {
         notifier = PostgresNotifier(
             PostgresWorker(settings.forHints, label: "draft-postgres-notifier"), sender: instance)
         writer = PostgresWriter(
-            worker: PostgresWorker(isServing ? settings.forServing : settings, label: "draft-postgres-writer"),
-            sources: sources)
+            worker: PostgresWorker(settings, label: "draft-postgres-writer"), sources: sources)
         commits = GroupCommit { [writer] orders, memory in await writer.write(orders, &memory) }
         erasure = Erasure { draft async throws(StorageError) in
             try await pool.run(within: Self.patience) { session in

@@ -154,6 +154,10 @@ extension PostgresSchema {
             filler bytea NOT NULL
         )
         """,
+        // Compressed, the pulse would fit where nothing else does.
+        """
+        ALTER TABLE pulse ALTER COLUMN filler SET STORAGE EXTERNAL
+        """,
         """
         CREATE TABLE deleted_drafts (
             id text COLLATE "C" NOT NULL PRIMARY KEY,

@@ -16,6 +16,8 @@ extension PostgresSession {
         } catch {
             return .rejected(error)
         }
+        // Before the lists of its members, as commits lock them.
+        var audit = try lockedAudit([id.description])
         let moment = max(now, stored.draft.updatedAt)
         try run(
             """
@@ -32,8 +34,8 @@ extension PostgresSession {
         // Its members and holdings go with its row, by the foreign keys.
         try run("DELETE FROM drafts WHERE id = $1", [.id(id)])
         try eraseRows(of: id)
-        try append(
-            AuditNote("delete", of: id, by: asker, seq: stored.draft.seq, at: moment), to: id.description)
+        audit.append(AuditNote("delete", of: id, by: asker, seq: stored.draft.seq, at: moment), to: id.description)
+        try exchange([audit.statement].compactMap(\.self))
         return .deleted(stored.draft)
     }
 

@@ -11,6 +11,16 @@ extension PostgresSession: RepairedRows {
         try run("INSERT INTO memberships (user_id, changes) VALUES ($1, $2)", [.text(user), .int(changes)])
     }
 
+    func lastKnownSeq(of id: DraftID) throws -> Int {
+        try first(
+            """
+            SELECT max(seq) FROM (
+                SELECT seq FROM drafts WHERE id = $1 UNION ALL SELECT seq FROM wordings WHERE draft_id = $1
+                UNION ALL SELECT seq FROM audit_trail WHERE chain = $1) AS known
+            """, [.id(id)], of: id
+        ) { try $0.optionalInteger() ?? 0 } ?? 0
+    }
+
     func removeState(ofMalformedID id: String) throws -> Int {
         try ["drafts WHERE id = $1", "segments WHERE draft_id = $1"].reduce(0) { sum, place in
             try sum + run("DELETE FROM \(place)", [.text(id)])

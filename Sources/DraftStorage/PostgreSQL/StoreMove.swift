@@ -20,30 +20,29 @@ public struct StoreMove: Sendable {
 
     /// Moves, and verifies both sides.
     /// - Returns: what the check of the target has counted.
-    /// - Throws: `conflict` where the target is not empty or the source is not sound; then the target is as it was.
+    /// - Throws: `conflict` where a server serves the target, it is not empty, or the source is not sound; then the target is as it was.
     public func run() async throws(StorageError) -> CheckReport {
         let source = try await SQLiteLog.open(path: path, mode: .inspecting)
-        do throws(StorageError) {
-            let report = try await move(source)
+        do {
+            let report = try await PostgresSolitude.alone(with: settings) { try await move(source) }
             try await source.close()
             return report
         } catch {
             try await source.close()
-            throw error
+            throw StorageError(error)
         }
     }
 
     private func move(_ source: SQLiteLog) async throws(StorageError) -> CheckReport {
         guard source.hasAuditTables else { throw .olderSchema }
         let told = try await source.check()
-        if let finding = told.findings.first {
+        if let finding = told.firstDamage {
             throw .conflict("\(path) is not sound, so it is not moved: \(finding)")
         }
-        // Makes the tables, where they are not there.
-        try await PostgresLog.open(settings).close()
         let worker = PostgresWorker(settings, label: "draft-postgres-move")
         do throws(StorageError) {
             try await worker.run(by: .now + PostgresLog.unlimited) { session in
+                try PostgresSchema.migrate(session, sources: .system)
                 try session.writing { try Self.copy(source, into: session) }
             }
         } catch {
@@ -56,7 +55,7 @@ public struct StoreMove: Sendable {
 
     private static func copy(_ source: SQLiteLog, into session: PostgresSession) throws {
         try session.exchange([.plain("SET LOCAL statement_timeout = 0")])
-        for table in ["drafts", "deleted_drafts", "users"] {
+        for table in ["drafts", "deleted_drafts", "users", "audit_trail"] {
             let hasRows = try session.first("SELECT 1 FROM \(table) LIMIT 1", [], of: nil) { try $0.integer() } != nil
             if hasRows { throw StorageError.conflict("there is something in the database already; name an empty one") }
         }
@@ -105,7 +104,7 @@ public struct StoreMove: Sendable {
         let target = try await PostgresLog.open(settings, mode: .inspecting)
         let found = try await target.check()
         try await target.close()
-        if let finding = found.findings.first {
+        if let finding = found.firstDamage {
             throw .corrupt(draft: finding.draftID, seq: finding.seq, "after the move: \(finding.sentence)")
         }
         guard target.logID == source.logID, found.drafts == told.drafts, found.events == told.events else {

@@ -6,6 +6,8 @@ protocol RepairedRows: CheckedRows {
     func listCounts() throws -> [(user: String, changes: Int)]
     /// Sets such a count; 0 removes it.
     func setListCount(_ changes: Int, of user: String) throws
+    /// The last event that anything but the log knows of a draft: its state, a text, or the audit.
+    func lastKnownSeq(of id: DraftID) throws -> Int
     /// Removes what the state tables have of an id that no draft can have.
     /// - Returns: how many rows.
     func removeState(ofMalformedID id: String) throws -> Int
@@ -70,7 +72,8 @@ struct StoreRepair<Rows: RepairedRows> {
             verifier.find(error)
         }
         listChanges.merge(verifier.listChanges, uniquingKeysWith: +)
-        guard let folded = verifier.folded else {
+        // A log that has lost its end looks sound; to go back to it would take away the last trace of what is missing.
+        guard let folded = verifier.folded, try rows.lastKnownSeq(of: id) <= folded.stored.draft.seq.rawValue else {
             areLogsComplete = false
             return
         }

@@ -12,6 +12,16 @@ extension Database: RepairedRows {
         try run("INSERT INTO memberships (user_id, changes) VALUES (?, ?)", [user, changes])
     }
 
+    func lastKnownSeq(of id: DraftID) throws -> Int {
+        try first(
+            """
+            SELECT max(seq) FROM (
+                SELECT seq FROM drafts WHERE id = ?1 UNION ALL SELECT seq FROM wordings WHERE draft_id = ?1
+                UNION ALL SELECT seq FROM audit_trail WHERE chain = ?1) AS known
+            """, [id.sql], of: id
+        ) { try $0.optionalInteger() ?? 0 } ?? 0
+    }
+
     func removeState(ofMalformedID id: String) throws -> Int {
         try ["drafts WHERE id = ?", "segments WHERE draft_id = ?"].reduce(0) { sum, place in
             try run("DELETE FROM \(place)", [id])

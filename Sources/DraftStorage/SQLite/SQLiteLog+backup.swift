@@ -40,7 +40,7 @@ extension SQLiteLog {
         let copy = try await SQLiteLog.open(path: partial, mode: .inspecting)
         let report = try await copy.check()
         try await copy.close()
-        if let finding = report.findings.first {
+        if let finding = report.firstDamage {
             throw StorageError.corrupt(
                 draft: finding.draftID, seq: finding.seq,
                 "the copy is not sound, so it was thrown away: \(finding.sentence)")

@@ -36,7 +36,7 @@ extension SQLiteLog {
         try await source.close()
         let log = try await open(path: partial, mode: .serving, sources: sources)
         do {
-            if let finding = try await log.check().findings.first {
+            if let finding = try await log.check().firstDamage {
                 throw StorageError.corrupt(
                     draft: finding.draftID, seq: finding.seq, "the backup is not sound: \(finding.sentence)")
             }

@@ -8,7 +8,8 @@ final class SignIns: Sendable {
         let holder: String
         let issuer: String
         let issuedAt: Timestamp?
-        let address: String?
+        /// As limits count it: whoever has one address of a network has them all.
+        let address: ClientAddress?
     }
 
     private static let seconds: Int64 = 12 * 3600
@@ -23,7 +24,7 @@ final class SignIns: Sendable {
     /// The sign-in that `visitor` has just made; nil for one who goes on.
     func note(of visitor: Visitor, from address: String?, requestID: RequestID) -> AuditNote? {
         let now = clock.now()
-        let key = Key(visitor, address: address)
+        let key = Key(visitor, address: address.flatMap { ClientAddress($0[...]) })
         let isNew = known.withLockedValue { known in
             guard known.value(of: key, at: now) == nil else { return false }
             known.keep(true, as: key, until: now.after(seconds: Self.seconds))
@@ -40,7 +41,7 @@ final class SignIns: Sendable {
 }
 
 extension SignIns.Key {
-    fileprivate init(_ visitor: Visitor, address: String?) {
+    fileprivate init(_ visitor: Visitor, address: ClientAddress?) {
         switch visitor {
         case .user(let caller):
             self.init(

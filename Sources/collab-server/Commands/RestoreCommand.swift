@@ -26,8 +26,10 @@ struct RestoreCommand: AsyncParsableCommand {
         let url = try DatabaseURL(database.texts)
         let logID = try await StoreOpening.alone(with: url) { () async throws -> LogID in
             if let backup { return try await Self.restore(backup, to: url) }
+            // A file that was put back may be of an earlier version.
+            if case .sqlite = url { try await StoreOpening.open(url).close() }
             return try await Administration.change(database.texts) { store in
-                if let finding = try await store.check().findings.first {
+                if let finding = try await store.check().firstDamage {
                     throw CommandFailure("The database is not sound, so nothing was changed: \(finding)")
                 }
                 return try await store.beginNewHistory(.administration("restore", subject: "in place"))

@@ -27,9 +27,10 @@ struct ClientAddress: Hashable, Sendable {
     init?(_ text: Substring) {
         var host = text
         if text.first == "[" {
-            guard let end = text.firstIndex(of: "]") else { return nil }
+            guard let end = text.firstIndex(of: "]"), Self.isPort(text[end...].dropFirst()) else { return nil }
             host = text[..<end].dropFirst()
         } else if let colon = text.firstIndex(of: ":"), text.lastIndex(of: ":") == colon {
+            guard Self.isPort(text[colon...]) else { return nil }
             host = text[..<colon]
         }
         // The zone of a link-local address is no part of it.
@@ -41,6 +42,11 @@ struct ClientAddress: Hashable, Sendable {
         } else {
             return nil
         }
+    }
+
+    /// Whether nothing else stands behind a host.
+    private static func isPort(_ rest: Substring) -> Bool {
+        rest.isEmpty || rest.first == ":" && rest.dropFirst().utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     private init(four: [UInt8]) {

@@ -16,7 +16,7 @@ struct ProxyChain: Sendable, Equatable {
     /// Whom the outermost of the declared proxies was called by: the entry that it made, counted from the end, for what
     /// stands before may be made up. Nil where there are not so many entries or where it names no address.
     func client(in values: [String]) -> ClientAddress? {
-        let entries = values.flatMap { Self.split($0, at: ",") }
+        let entries = values.flatMap { Self.split($0, at: ",", quotes: header == .forwarded) }
         guard entries.count >= hops else { return nil }
         let entry = entries[entries.count - hops]
         switch header {
@@ -34,7 +34,7 @@ struct ProxyChain: Sendable, Equatable {
     }
 
     private static func forParameter(of entry: Substring) -> Substring? {
-        for pair in split(entry, at: ";") {
+        for pair in split(entry, at: ";", quotes: true) {
             let parts = pair.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, parts[0].lowercased() == "for" else { continue }
             return parts[1].first == "\"" && parts[1].last == "\"" ? parts[1].dropFirst().dropLast() : parts[1]
@@ -42,14 +42,23 @@ struct ProxyChain: Sendable, Equatable {
         return nil
     }
 
-    /// The pieces between separators that do not stand in quotes, without the space around them.
-    private static func split(_ text: some StringProtocol, at separator: Character) -> [Substring] {
-        var isQuoted = false
-        let pieces = String(text).split(omittingEmptySubsequences: false) { character in
-            if character == "\"" { isQuoted.toggle() }
-            return character == separator && !isQuoted
+    /// The pieces between separators, without the space around them; those in quotes are none where there are `quotes`.
+    ///
+    /// Read from the end, where the declared proxies have written: whatever a client leaves open before them, they close.
+    private static func split(_ text: some StringProtocol, at separator: Character, quotes: Bool) -> [Substring] {
+        let text = Substring(text)
+        var pieces: [Substring] = []
+        var (end, index, isQuoted) = (text.endIndex, text.endIndex, false)
+        while index > text.startIndex {
+            let next = index
+            index = text.index(before: index)
+            if quotes, text[index] == "\"" { isQuoted.toggle() }
+            guard text[index] == separator, !isQuoted else { continue }
+            pieces.append(text[next..<end])
+            end = index
         }
-        return pieces.map { piece in
+        pieces.append(text[text.startIndex..<end])
+        return pieces.reversed().map { piece in
             var piece = piece.drop { $0 == " " || $0 == "\t" }
             while let last = piece.last, last == " " || last == "\t" { piece.removeLast() }
             return piece

@@ -59,10 +59,22 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        "UPDATE drafts SET title = 'Another'", "UPDATE wordings SET content = 'Other.'",
-        "UPDATE audit_trail SET actor_id = 'eve'",
-    ])
+    @Test func `a backup whose audit was changed is restored, and what was changed stays found`() async throws {
+        try await withPlace(.sqlite) { place in
+            let backup = try await backup(in: place)
+            try await place.tamper("UPDATE audit_trail SET outcome = 'forbidden' WHERE id = 1")
+            let target = place.folder.appending(path: "restored.sqlite").path
+            _ = try await SQLiteLog.restore(place.path, to: target, note: Self.note)
+            let log = try await place.openCopy(at: target)
+            #expect(try await log.texts(of: backup.id, now: place.clock.now) == ["before", "after"])
+            let report = try await log.check()
+            #expect(!report.isSound && report.firstDamage == nil)
+            try await log.backup(to: place.folder.appending(path: "again.sqlite").path)
+            try await log.close()
+        }
+    }
+
+    @Test(arguments: ["UPDATE drafts SET title = 'Another'", "UPDATE wordings SET content = 'Other.'"])
     func `a backup that is not sound is not restored`(damage: String) async throws {
         try await withPlace(.sqlite) { place in
             _ = try await backup(in: place)

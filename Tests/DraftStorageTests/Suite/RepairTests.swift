@@ -85,6 +85,8 @@ import Testing
         arguments: Store.allCases,
         [
             "UPDATE events SET hash = zeroblob(32) WHERE seq = 4", "DELETE FROM events WHERE seq = 3",
+            "DELETE FROM events WHERE seq > 9; DELETE FROM wordings WHERE seq > 9; UPDATE drafts SET seq = 9",
+            "DELETE FROM events WHERE seq > 9",
             "UPDATE wordings SET content = 'Other.' WHERE seq = 5",
         ])
     func `a log that is not sound itself is left alone, and so is its state`(_ store: Store, damage: String)
