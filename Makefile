@@ -19,6 +19,7 @@ STAGING_PACKAGES = postgresql libpq-dev nginx openssl python3
 # One after the other: tests that wait for real programs need the processor now and then.
 TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests' '^DraftStorageTests' '^CollabServerTests' \
 	'^CollabClientTests'
+TEST_EVENTS = .build/test-events
 TSAN_GROUPS = '^DraftStorageTests' '^CollabServerTests' '^CollabClientTests'
 RELEASE = .build/release
 # Programs that carry the runtime with them start in half the time, and need no toolchain where they are installed.
@@ -53,12 +54,16 @@ test: packages
 	scripts/validate-openapi.sh
 	scripts/install-python-packages.sh websockets oidc-provider-mock
 	swift build --build-tests
-	@for group in $(TEST_GROUPS); do \
-		echo "draft: testing $$group"; \
-		LC_ALL=C.UTF-8 swift test --skip-build --filter "$$group" || exit 1; \
+	@rm -rf $(TEST_EVENTS) && mkdir -p $(TEST_EVENTS)
+	@number=0; for group in $(TEST_GROUPS); do \
+		echo "draft: testing $$group"; number=$$((number + 1)); \
+		LC_ALL=C.UTF-8 swift test --skip-build --filter "$$group" \
+			--event-stream-output-path $(TEST_EVENTS)/$$number --event-stream-version 0 || exit 1; \
 	done
 	@echo "draft: testing whole programs"
-	LC_ALL=C.UTF-8 swift test --skip-build --no-parallel --filter '^EndToEndTests'
+	LC_ALL=C.UTF-8 swift test --skip-build --no-parallel --filter '^EndToEndTests' \
+		--event-stream-output-path $(TEST_EVENTS)/programs --event-stream-version 0
+	@scripts/count-test-cases.py $(TEST_EVENTS)/*
 
 # What is installed must not need the toolchain that it was built with.
 install: build

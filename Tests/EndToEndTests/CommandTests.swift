@@ -125,7 +125,7 @@ import Testing
         Mistake(arguments: ["--server", "SERVER", "--user", "two words", "list"], code: 65, says: "not a user id"),
         Mistake(arguments: ["--server", "SERVER", "new", ""], code: 1, says: "'title' is empty"),
         Mistake(arguments: ["--server", "SERVER", "new", "a\u{1B}[31mb"], code: 1, says: "U+001B"),
-        Mistake(arguments: ["--server", "SERVER", "import", "/no/such/file"], code: 65, says: "cannot be read"),
+        Mistake(arguments: ["--server", "SERVER", "import", "/no/such/file"], code: 73, says: "cannot be read"),
         Mistake(arguments: ["--server", "SERVER", "open", "--share", "abc"], code: 65, says: "say its id as well"),
         Mistake(
             arguments: ["--server", "SERVER", "show", Mistake.noDraft, "--share", "two words"], code: 65,

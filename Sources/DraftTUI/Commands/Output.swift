@@ -121,14 +121,14 @@ enum InputText {
     /// A file, or standard input for `-`, as text.
     static func read(_ path: String) throws(CommandFailure) -> String {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .input("The file \(path) cannot be read: \(describe(errno)).") }
+        guard descriptor >= 0 else { throw .files("The file \(path) cannot be read: \(describe(errno)).") }
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
         while true {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw .input("\(name(path)) cannot be read: \(describe(errno)).") }
+            guard count >= 0 else { throw .files("\(name(path)) cannot be read: \(describe(errno)).") }
             if count == 0 { break }
             bytes += chunk[..<count]
         }

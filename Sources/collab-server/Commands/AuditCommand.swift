@@ -36,7 +36,7 @@ struct AuditCommand: AsyncParsableCommand {
             valueName: "kind"))
     var kind: String?
 
-    @Option(help: ArgumentHelp("At most so many entries. (default: 1000)", valueName: "number"))
+    @Option(help: ArgumentHelp("At most so many entries.", valueName: "number"))
     var limit: Int = 1000
 
     @Flag(help: "Print a JSON object a line, with the hash of each entry.")

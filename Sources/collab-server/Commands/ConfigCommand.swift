@@ -1,5 +1,6 @@
 import ArgumentParser
 import CollabAPI
+import Glibc
 
 /// `collab-server config`
 struct ConfigCommand: ParsableCommand {
@@ -20,6 +21,11 @@ struct ConfigCommand: ParsableCommand {
     func run() throws {
         let texts = options.texts
         let report = ConfigurationReport(try ServerConfiguration(texts), texts)
+        for variable in texts.unknownVariables {
+            let line = Array("\(variable): not known; it changes nothing.\n".utf8)
+            // Whoever closed standard error does not want to know.
+            _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        }
         if json {
             print(String(decoding: try WireCoding.encode(report), as: UTF8.self))
         } else {

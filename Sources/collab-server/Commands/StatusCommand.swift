@@ -16,7 +16,7 @@ struct StatusCommand: AsyncParsableCommand {
             to whoever shows the token that COLLAB_METRICS_TOKEN_FILE names.
             """)
 
-    @Option(help: ArgumentHelp("The server. (default: http://127.0.0.1:8000)", valueName: "address"))
+    @Option(help: ArgumentHelp("The server.", valueName: "address"))
     var url = "http://127.0.0.1:8000"
 
     @Option(
