@@ -22,7 +22,7 @@ TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests' '^DraftSt
 TEST_EVENTS = .build/test-events
 TSAN_GROUPS = '^DraftStorageTests' '^CollabServerTests' '^CollabClientTests'
 RELEASE = .build/release
-# Programs that carry the runtime with them start in half the time, and need no toolchain where they are installed.
+# Programs that carry the runtime with them need no toolchain where they are installed, and start sooner.
 STATIC = --static-swift-stdlib
 AS ?= $(shell id -un)
 SEED ?= 1
