@@ -158,6 +158,15 @@ import Testing
         }
     }
 
+    @Test func `a program without its network library says so`() async throws {
+        let home = try Home()
+        try Data("no library".utf8).write(to: URL(fileURLWithPath: home.directory.file("libcurl.so.4")))
+        let variables = ["LD_LIBRARY_PATH": home.directory.path]
+        let ended = try await home.draft(["--server", "http://127.0.0.1:9", "list"], environment: variables)
+        #expect(ended.code == 69)
+        #expect(ended.complaints.contains("libcurl.so.4"), "\(ended.complaints)")
+    }
+
     @Test func `the local server is started once, by whoever comes first, and stopped on demand`() async throws {
         let home = try Home()
         async let first = home.draft(["new", "One"])

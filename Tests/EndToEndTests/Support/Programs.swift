@@ -28,13 +28,17 @@ struct Home: Sendable {
     }
 
     /// Runs `draft` to its end.
-    func draft(_ arguments: [String], input: String = "", within limit: Duration = .seconds(60)) async throws -> Ended {
+    func draft(
+        _ arguments: [String], input: String = "", environment variables: [String: String] = [:],
+        within limit: Duration = .seconds(60)
+    ) async throws -> Ended {
         let name = UUID().uuidString
         let files = ["in", "out", "err"].map { directory.file(name + "." + $0) }
         try Data(input.utf8).write(to: URL(fileURLWithPath: files[0]))
         let process = try ChildProcess(
             Programs.draft, arguments,
-            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }, input: files[0],
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }.merging(variables) { $1 },
+            input: files[0],
             output: files[1], errors: files[2])
         try await eventually(within: limit, "draft \(arguments.joined(separator: " ")) ends") { !process.isRunning }
         return Ended(
