@@ -11,17 +11,14 @@ final class AuditJournal: Sendable {
         var waiting: [AuditNote] = []
         var dropped = 0
         var droppedInAll = 0
-        /// How many refusals may be kept now; it grows with time, so that a flood fills no disk.
-        var allowance = Double(AuditJournal.refusalsAtOnce)
-        var refilledAt: Timestamp
+        /// Of refusals no more is kept than it lets through, so that a flood fills no disk.
+        var refusals = RateBucket()
     }
 
     /// How many notes wait at most.
     static let capacity = 2_000
-    /// How many refusals are kept of a burst.
-    static let refusalsAtOnce = 500
-    /// How many refusals a second are kept in the long run.
-    static let refusalsASecond = 20.0
+    /// How many refusals are kept: of a burst, and in the long run.
+    static let refusals = Rate(perSecond: 20, burst: 500)
 
     /// Tells that there is something to write; ends when the journal is closed.
     let news: AsyncStream<Void>
@@ -31,7 +28,7 @@ final class AuditJournal: Sendable {
 
     init(clock: WallClock) {
         self.clock = clock
-        state = NIOLockedValueBox(State(refilledAt: clock.now()))
+        state = NIOLockedValueBox(State())
         (news, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -39,13 +36,13 @@ final class AuditJournal: Sendable {
     func note(_ note: AuditNote) {
         let now = clock.now()
         state.withLockedValue { state in
-            state.refill(at: now)
             let isBounded = note.kind == .refusal || note.kind == .limit
-            guard state.waiting.count < Self.capacity, !isBounded || state.allowance >= 1 else {
+            guard state.waiting.count < Self.capacity,
+                !isBounded || state.refusals.take(Self.refusals, at: now.milliseconds * 1000) == nil
+            else {
                 state.drop(1)
                 return
             }
-            if isBounded { state.allowance -= 1 }
             state.waiting.append(note)
         }
         bell.yield()
@@ -87,12 +84,6 @@ final class AuditJournal: Sendable {
 }
 
 extension AuditJournal.State {
-    fileprivate mutating func refill(at now: Timestamp) {
-        let seconds = Double(max(0, now.milliseconds - refilledAt.milliseconds)) / 1000
-        allowance = min(Double(AuditJournal.refusalsAtOnce), allowance + seconds * AuditJournal.refusalsASecond)
-        refilledAt = now
-    }
-
     fileprivate mutating func drop(_ count: Int) {
         dropped += count
         droppedInAll += count

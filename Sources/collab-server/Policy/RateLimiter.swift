@@ -51,7 +51,7 @@ final class RateLimiter: Sendable {
             let name = Name(kind: kind, holder: holder)
             var bucket = buckets.lastValue(of: name) ?? RateBucket()
             let wait = bucket.take(rate, at: now)
-            if wait == nil { buckets.keep(bucket, as: name, until: Timestamp(milliseconds: .max)) }
+            buckets.keep(bucket, as: name, until: Timestamp(milliseconds: .max))
             return wait
         }
         if let wait { throw .rateLimited(kind, rate, wait: wait) }

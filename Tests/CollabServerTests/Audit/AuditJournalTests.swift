@@ -25,10 +25,10 @@ import Testing
     }
 
     @Test func `of a flood of refusals the first are kept and the rest are counted`() {
-        for _ in 0..<AuditJournal.refusalsAtOnce + 70 { journal.note(note(.refusal)) }
+        for _ in 0..<AuditJournal.refusals.burst + 70 { journal.note(note(.refusal)) }
         journal.note(note(.signIn))
         let notes = journal.take()
-        #expect(notes.count == AuditJournal.refusalsAtOnce + 2)
+        #expect(notes.count == AuditJournal.refusals.burst + 2)
         #expect(notes.dropLast().last?.kind == .signIn)
         #expect(notes.last?.kind == .gap && notes.last?.count == 70)
         #expect(journal.droppedInAll == 70)
@@ -36,14 +36,14 @@ import Testing
     }
 
     @Test func `time makes room for refusals again, and only so much`() {
-        for _ in 0..<AuditJournal.refusalsAtOnce { journal.note(note(.limit)) }
+        for _ in 0..<AuditJournal.refusals.burst { journal.note(note(.limit)) }
         _ = journal.take()
         clock.advance(seconds: 1)
         for _ in 0..<50 { journal.note(note(.limit)) }
         let kept = journal.take().count { $0.kind == .limit }
-        #expect(kept == Int(AuditJournal.refusalsASecond))
+        #expect(kept == AuditJournal.refusals.perSecond)
         clock.advance(seconds: 3600)
-        for _ in 0..<AuditJournal.refusalsAtOnce + 5 { journal.note(note(.limit)) }
+        for _ in 0..<AuditJournal.refusals.burst + 5 { journal.note(note(.limit)) }
         #expect(journal.take().last?.count == 5)
     }
 
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `what could not be written comes before what is newer, and what was counted is not lost`() {
-        for _ in 0..<AuditJournal.refusalsAtOnce + 7 { journal.note(note(.refusal, "old")) }
+        for _ in 0..<AuditJournal.refusals.burst + 7 { journal.note(note(.refusal, "old")) }
         let first = journal.take()
         journal.note(note(.signIn, "new"))
         journal.giveBack(first)
