@@ -16,6 +16,13 @@ public struct StoreObserver: Sendable {
         self.wrote = wrote
         self.failed = failed
     }
+
+    /// Tells of an error, as everybody else is told of it.
+    func observed(_ error: any Error) -> StorageError {
+        let error = StorageError(error)
+        failed(error)
+        return error
+    }
 }
 
 /// Where a store takes time and chance from.

@@ -50,21 +50,12 @@ struct PostgresAudit {
     var statement: PostgresStatement? { rows.statement }
 }
 
-extension PostgresSession {
+extension PostgresSession: AuditAppender {
     /// Tells the audit of something that happened to a draft; whoever does holds the lock on its row.
     func append(_ note: AuditNote, to chain: String) throws {
         var audit = try lockedAudit([chain])
         audit.append(note, to: chain)
         try exchange([audit.statement].compactMap(\.self))
-    }
-
-    /// Tells the audit of something that is no event.
-    func append(
-        _ action: String, _ subject: String, of draft: DraftID, _ asker: Asker?, at moment: Timestamp, _ head: LogHead
-    ) throws {
-        guard let asker else { return }
-        let note = AuditNote(action, subject, of: draft, by: asker, seq: head.seq, at: moment)
-        try append(note, to: draft.description)
     }
 
     /// Appends each note to the chain of its draft, where there is one, else to that of the server.

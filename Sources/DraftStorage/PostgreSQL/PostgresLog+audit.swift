@@ -15,9 +15,7 @@ extension PostgresLog {
 
     public func record(_ notes: [AuditNote]) async throws(StorageError) {
         guard !notes.isEmpty else { return }
-        for note in notes {
-            try requireStorable(note.facts.action, note.facts.subject, note.facts.origin, note.facts.address)
-        }
+        try requireStorable(notes)
         try await write { try $0.append(notes) }
     }
 

@@ -4,10 +4,10 @@ extension PostgresLog {
     /// More than a usual command needs, so that a disk that takes no command takes no pulse either.
     private static let pulseBytes = 65_536
 
-    /// Writes and removes a few pages: a disk that is full is found by nothing less.
+    /// Writes a few pages in the place of those of the last time: a disk that is full is found by nothing less.
     public func ping() async throws(StorageError) {
         try await write(within: .seconds(3)) { session in
-            // What a server that ended in between has left goes with it.
+            // The last pulse, whichever server made it.
             try session.run("DELETE FROM pulse")
             try session.run(
                 "INSERT INTO pulse (filler) VALUES ($1)", [.bytes([UInt8](repeating: 0, count: Self.pulseBytes))])

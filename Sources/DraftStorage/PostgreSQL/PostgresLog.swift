@@ -98,7 +98,7 @@ public final class PostgresLog: DraftStore {
     func ask<Value: Sendable>(
         _ body: @escaping @Sendable (PostgresSession) throws -> Value
     ) async throws(StorageError) -> Value {
-        do { return try await pool.run(within: Self.patience, body) } catch { throw observed(error) }
+        do { return try await pool.run(within: Self.patience, body) } catch { throw sources.observer.observed(error) }
     }
 
     /// Reads as of one moment.
@@ -120,7 +120,7 @@ public final class PostgresLog: DraftStore {
                 }
             }
         } catch {
-            throw observed(error)
+            throw sources.observer.observed(error)
         }
     }
 
@@ -140,12 +140,7 @@ public final class PostgresLog: DraftStore {
                 return try session.writing { try body(session) }
             }
         } catch {
-            throw observed(error)
+            throw sources.observer.observed(error)
         }
-    }
-
-    private func observed(_ error: StorageError) -> StorageError {
-        sources.observer.failed(error)
-        return error
     }
 }

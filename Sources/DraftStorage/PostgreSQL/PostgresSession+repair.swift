@@ -43,6 +43,7 @@ extension PostgresSession: RepairedRows {
         var writes = PostgresWrites()
         writes.restore(folded, isThere: isThere)
         try exchange(writes.statements)
+        guard isThere else { return }
         try run(
             "UPDATE drafts SET creator_id = $1, creation_key = $2, platform = $3, created_at = $4 WHERE id = $5",
             [

@@ -14,9 +14,8 @@ struct PostgresWriter: Sendable {
 
     /// One verdict for each order.
     func write(_ orders: [CommitOrder], _ memory: inout DraftMemory) async -> [CommitVerdict] {
-        let begin = ContinuousClock.now
-        let verdicts = await write(orders, &memory, by: begin + Self.patience, attemptsLeft: Self.attempts)
-        sources.observer.wrote(orders.count, ContinuousClock.now - begin)
+        let deadline = ContinuousClock.now + Self.patience
+        let verdicts = await write(orders, &memory, by: deadline, attemptsLeft: Self.attempts)
         for case .failure(let error) in verdicts { sources.observer.failed(error) }
         return verdicts
     }
@@ -24,8 +23,10 @@ struct PostgresWriter: Sendable {
     private func write(
         _ orders: [CommitOrder], _ memory: inout DraftMemory, by deadline: ContinuousClock.Instant, attemptsLeft: Int
     ) async -> [CommitVerdict] {
+        let begin = ContinuousClock.now
         switch await attempt(orders, memory, by: deadline) {
         case .written(let verdicts, let drafts):
+            sources.observer.wrote(orders.count, ContinuousClock.now - begin)
             memory.remember(drafts)
             return verdicts
         case .failed(let error):

@@ -2,7 +2,7 @@ import DraftCore
 import FoundationEssentials
 import GRDB
 
-extension Database {
+extension Database: AuditAppender {
     /// Appends a note to the chain of its draft, where there is one, else to that of the server.
     func append(_ note: AuditNote) throws {
         guard let draft = note.draftID, try auditHash(endOf: draft.sql) != nil else {

@@ -10,9 +10,7 @@ extension SQLiteLog {
 
     public func record(_ notes: [AuditNote]) async throws(StorageError) {
         guard !notes.isEmpty else { return }
-        for note in notes {
-            try requireStorable(note.facts.action, note.facts.subject, note.facts.origin, note.facts.address)
-        }
+        try requireStorable(notes)
         try await write { database in
             for note in notes { try database.append(note) }
         }

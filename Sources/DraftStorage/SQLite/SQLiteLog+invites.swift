@@ -84,13 +84,4 @@ extension Database {
         ) { try $0.integer() }
         return found != nil
     }
-
-    /// Tells the audit of something that is no event.
-    func append(
-        _ action: String, _ subject: String, of draft: DraftID, _ asker: Asker?, at moment: Timestamp, _ head: LogHead
-    ) throws {
-        guard let asker else { return }
-        let note = AuditNote(action, subject, of: draft, by: asker, seq: head.seq, at: moment)
-        try append(note, to: draft.sql)
-    }
 }

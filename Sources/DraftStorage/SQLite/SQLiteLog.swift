@@ -60,18 +60,12 @@ public final class SQLiteLog: DraftStore {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
-        do { return try await database.read(body) } catch { throw observed(error) }
+        do { return try await database.read(body) } catch { throw sources.observer.observed(error) }
     }
 
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
-        do { return try await database.write(body) } catch { throw observed(error) }
-    }
-
-    private func observed(_ error: any Error) -> StorageError {
-        let error = StorageError(error)
-        sources.observer.failed(error)
-        return error
+        do { return try await database.write(body) } catch { throw sources.observer.observed(error) }
     }
 }

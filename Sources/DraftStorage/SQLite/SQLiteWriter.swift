@@ -17,20 +17,15 @@ struct SQLiteWriter: Sendable {
             return verdicts
         } catch let failure as OrderFailure {
             // One draft may be damaged; those who happened to write at the same time shall not suffer for it.
-            guard orders.count > 1 else { return [.failure(observed(StorageError(failure.reason)))] }
+            guard orders.count > 1 else { return [.failure(sources.observer.observed(failure.reason))] }
             var verdicts: [CommitVerdict] = []
             for order in orders { verdicts += await write([order], &memory) }
             return verdicts
         } catch {
             // Whether a failed COMMIT took place is unknown, so nobody is told that theirs did, nor that it did not.
-            let reason = observed(StorageError(error)).description
+            let reason = sources.observer.observed(error).description
             return orders.map { _ in .failure(.unavailable("the commit failed: \(reason)")) }
         }
-    }
-
-    private func observed(_ error: StorageError) -> StorageError {
-        sources.observer.failed(error)
-        return error
     }
 
     private func writeTogether(_ orders: [CommitOrder], _ memory: inout DraftMemory) async throws -> [CommitVerdict] {
