@@ -1,7 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 
-/// The options that every command has.
+/// The options of every command that has to do with a database.
 struct DatabaseOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -27,9 +27,7 @@ struct StatusCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let texts = SettingTexts(
-            options: metricsTokenFile.map { [.metricsTokenFile: $0] } ?? [:],
-            variables: ProcessInfo.processInfo.environment)
+        let texts = SettingTexts.told(database: nil, config: nil, [.metricsTokenFile: metricsTokenFile])
         let token = try texts[.metricsTokenFile].map { setting in
             guard let token = MetricsReaders.token(inFile: setting.text) else {
                 throw CommandFailure("\(setting.source): \"\(setting.text)\" is not \(MetricsReaders.expectation).")

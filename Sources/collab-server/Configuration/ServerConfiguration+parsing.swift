@@ -106,11 +106,8 @@ private struct SettingReader {
             of: .headerIdentity, default: environment == .local ? .loopback : .off,
             expected: "one of \(HeaderIdentity.allCases.map(\.rawValue).joined(separator: ", "))",
             parse: HeaderIdentity.init(rawValue:))
-        switch environment {
-        case .production: return identity
+        if environment == .production { return identity }
         // A proxy on this machine makes the whole world a peer on loopback.
-        case .local, .staging: break
-        }
         guard !isBehindProxy else { return .off }
         // Whoever tries the program out on a laptop means that laptop, not the network it happens to be in.
         return environment == .local && identity == .on ? .loopback : identity

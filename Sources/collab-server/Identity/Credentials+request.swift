@@ -30,16 +30,9 @@ extension Credentials {
         self.init(
             authorization: values("authorization"), userIDs: values("x-user-id"),
             shareTokens: query.values(of: "share"), tickets: query.values(of: "ticket"), place: place, host: host,
-            peer: peer, isFromLoopback: peer?.isLoopback ?? false, forwardedFor: values("x-forwarded-for"),
+            peer: peer, isFromLoopback: peer.map { ClientAddress($0) == .thisMachine } ?? false,
+            forwardedFor: values("x-forwarded-for"),
             forwarded: values("forwarded"),
             isForwarded: names.contains { $0 == "forwarded" || $0 == "via" || $0.hasPrefix("x-forwarded-") })
-    }
-}
-
-extension SocketAddress {
-    /// Whether the address names this machine: 127.0.0.0/8, ::1, or the former mapped into IPv6.
-    var isLoopback: Bool {
-        guard let ipAddress else { return true }  // a Unix socket
-        return ipAddress.hasPrefix("127.") || ipAddress == "::1" || ipAddress.hasPrefix("::ffff:127.")
     }
 }

@@ -71,13 +71,13 @@ struct MetricsPage {
     }
 
     private static func escaped(_ value: String) -> String {
-        value.flatMap { character in
+        value.map { character in
             switch character {
             case "\\": "\\\\"
             case "\"": "\\\""
             case "\n": "\\n"
             default: String(character)
             }
-        }.map(String.init).joined()
+        }.joined()
     }
 }
