@@ -11,11 +11,17 @@ import Testing
         try await InProcessServer.run(configure: { $0["HEADER_SECONDS"] = 2 }) { server in
             var slow: [RawConnection] = []
             for _ in 0..<50 { slow.append(try await RawConnection.open(port: server.port)) }
-            for letter in "GET /" {
-                // One that is cut off already takes nothing more, which is what is to be seen.
-                for connection in slow { try? await connection.send(String(letter)) }
-                try await expectServed(server)
+            for connection in slow { try? await connection.send("GET /") }
+            let dripping = Task { [slow] in
+                while !Task.isCancelled {
+                    // One that is cut off already takes nothing more, which is what is to be seen.
+                    for connection in slow { try? await connection.send("x") }
+                    // The pace of those who mean to stay: each byte well before any that would be missed.
+                    try await Task.sleep(for: .milliseconds(200))
+                }
             }
+            defer { dripping.cancel() }
+            try await expectServed(server)
             for connection in slow { #expect(try await connection.end(within: .seconds(20)) == "") }
         }
     }

@@ -171,12 +171,3 @@ import Testing
         }
     }
 }
-
-/// Waits until `condition` holds, for as long as a test may take.
-func eventually(within limit: Duration = .seconds(10), _ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + limit
-    while try await !condition() {
-        guard ContinuousClock.now < deadline else { throw Unexpected() }
-        try await Task.sleep(for: .milliseconds(20))
-    }
-}

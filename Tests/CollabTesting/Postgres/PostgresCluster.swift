@@ -20,6 +20,12 @@ public final class PostgresCluster: Sendable {
         public let words: String
     }
 
+    /// The cluster did not go down.
+    public struct DidNotStop: Error {
+        /// What it has said.
+        public let words: String
+    }
+
     /// Makes a cluster and waits until it can be used.
     /// - Parameter source: the port of the cluster that this one is to follow; nil makes an empty one.
     public static func start(following source: Int? = nil) async throws -> PostgresCluster {
@@ -45,18 +51,20 @@ public final class PostgresCluster: Sendable {
         self.port = port
         let pipe = directory + "/lifeline"
         guard mkfifo(pipe, 0o600) == 0 else { throw TemporaryDirectoryError(code: errno) }
+        // Both ends, or opening it would wait for the supervisor.
+        let descriptor = open(pipe, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { throw TemporaryDirectoryError(code: errno) }
+        lifeline = Mutex(descriptor)
         supervisor = try ChildProcess(
             "bash", ["-c", Self.script, "supervisor", directory, String(port), source.map(String.init) ?? ""],
             environment: ProcessInfo.processInfo.environment, output: directory + "/supervisor.log",
             errors: directory + "/supervisor.log")
-        // Both ends, or opening it would wait for the supervisor.
-        let descriptor = open(pipe, O_RDWR | O_CLOEXEC)
-        lifeline = Mutex(descriptor)
-        guard descriptor >= 0 else { throw TemporaryDirectoryError(code: errno) }
     }
 
     deinit {
         cut()
+        // Let go of, the supervisor would be killed, and the server would outlive it.
+        _ = supervisor.wait()
     }
 
     private func cut() {
@@ -70,6 +78,8 @@ public final class PostgresCluster: Sendable {
     private static let script = """
         set -u
         dir=$1 port=$2 source=$3
+        # Before anything is begun that would outlive its user.
+        exec 3<"$dir/lifeline"
         bin=$(pg_config --bindir)
         as=
         if [ "$(id -u)" = 0 ]; then
@@ -89,11 +99,11 @@ public final class PostgresCluster: Sendable {
         fi
         $as "$bin/postgres" -D "$dir/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$dir" \\
             -c max_connections=400 -c shared_buffers=64MB -c max_wal_senders=4 -c hot_standby=on \\
-            -c logging_collector=off &
+            -c logging_collector=off 3<&- &
         server=$!
         echo "$server" > "$dir/server.pid"
         # Ends with the last process that holds the other end.
-        cat "$dir/lifeline" >/dev/null &
+        cat <&3 >/dev/null &
         wait -n "$!" "$server"
         """
 
@@ -136,7 +146,11 @@ public final class PostgresCluster: Sendable {
     /// Ends the server and removes what it has stored.
     public func stop() async throws {
         cut()
-        while supervisor.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        let deadline = ContinuousClock.now + .seconds(30)
+        while supervisor.isRunning {
+            guard ContinuousClock.now < deadline else { throw DidNotStop(words: words) }
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 }
 

@@ -37,17 +37,19 @@ public struct TestDatabase: Sendable {
     public static func with<Result>(_ body: (TestDatabase) async throws -> Result) async throws -> Result {
         let server = try await server.value
         await turnstile.enter()
+        let database: TestDatabase
         do {
-            let database = try await make(on: server)
-            let result = try await body(database)
-            try await database.execute("DROP SCHEMA \(database.name) CASCADE")
-            await turnstile.leave()
-            return result
+            database = try await make(on: server)
         } catch {
-            // What is left goes with the server.
             await turnstile.leave()
             throw error
         }
+        let outcome: Swift.Result<Result, any Error>
+        do { outcome = .success(try await body(database)) } catch { outcome = .failure(error) }
+        // A test that has failed may have a connection left that holds a lock: then the schema stays.
+        try? await database.execute("DROP SCHEMA \(database.name) CASCADE")
+        await turnstile.leave()
+        return try outcome.get()
     }
 
     /// Does something in it, past the store.

@@ -56,6 +56,7 @@ import Testing
     @Test(.enabled(if: SmallDisk.isPossible, "only root can mount a small disk"))
     func `a disk that is full is told, by a look as well, until there is room`() async throws {
         let disk = try SmallDisk()
+        defer { try? disk.unmount() }
         let ballast = disk.folder.appending(path: "ballast").path
         #expect(FileManager.default.createFile(atPath: ballast, contents: Data(count: 1 << 20)))
         let log = try await SQLiteLog.open(path: disk.folder.appending(path: "log.sqlite").path)
@@ -73,7 +74,6 @@ import Testing
         try await log.wrote(ada, "again", in: id)
         try await expectSound(log)
         try await log.close()
-        try disk.unmount()
     }
 
     @Test(arguments: [ResultCode.SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_FULL])

@@ -54,19 +54,3 @@ struct Home: Sendable {
         var line: String { output.trimmingCharacters(in: .newlines) }
     }
 }
-
-/// Waits until something is so; a test that waits in vain fails with what it waited for.
-func eventually(
-    within limit: Duration = .seconds(20), _ what: @autoclosure () -> String, _ holds: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + limit
-    while try await !holds() {
-        guard ContinuousClock.now < deadline else { throw InVain(what: what()) }
-        try await Task.sleep(for: .milliseconds(15))
-    }
-}
-
-struct InVain: Error, CustomStringConvertible {
-    let what: String
-    var description: String { "waited in vain until: \(what)" }
-}

@@ -1,3 +1,4 @@
+import CollabTesting
 import Foundation
 import Glibc
 import Synchronization

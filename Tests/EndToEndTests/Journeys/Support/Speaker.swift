@@ -1,3 +1,4 @@
+import CollabTesting
 import Testing
 
 /// Somebody at a terminal that is told plain lines; what they say and what they are told is recorded.
