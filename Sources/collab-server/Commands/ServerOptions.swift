@@ -1,7 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 
-/// The options that every command has.
+/// The options of the commands that have to do with one database.
 struct DatabaseOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
