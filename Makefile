@@ -6,7 +6,7 @@
 # make bench-reconnect  how 200 clients return to a server that was gone for ten seconds
 # make install        both programs, manual pages and completions: PREFIX=/usr/local DESTDIR=
 # make deb            Debian packages of both programs: PACKAGES_TO=.build/packages
-# make lint-deb       the packages, judged by lintian
+# make lint-deb       the packages, judged by lintian, and the server's unit, judged by systemd-analyze
 # make staging        two servers, PostgreSQL and nginx on this machine: tried, upgraded, killed, taken down. UPGRADE= TRANSCRIPT=
 # make man            writes the manual pages anew from what the programs say of themselves
 # make lint format    the formatter as a judge, and as a writer
@@ -15,6 +15,7 @@ PACKAGES = libncurses-dev libcurl4-openssl-dev libsqlite3-dev libwslay-dev libpq
 	pkg-config
 TEST_PACKAGES = postgresql pgbouncer tmux python3 python3-pip curl iproute2 libenchant-2-2 hunspell-en-us
 DEB_PACKAGES = dpkg-dev binutils xz-utils
+LINT_PACKAGES = lintian systemd
 STAGING_PACKAGES = postgresql libpq-dev nginx openssl python3
 # One after the other: tests that wait for real programs need the processor now and then.
 TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests' '^DraftStorageTests' '^CollabServerTests' \
@@ -78,8 +79,9 @@ deb: build
 	deploy/build-deb.sh $(RELEASE) $(PACKAGES_TO)
 
 lint-deb: deb
-	@scripts/install-system-packages.sh lintian
+	@scripts/install-system-packages.sh $(LINT_PACKAGES)
 	lintian --fail-on error --allow-root $(PACKAGES_TO)/*.deb
+	systemd-analyze security --no-pager --offline=true --threshold=20 deploy/systemd/collab-server.service
 
 # Without .pyc files, which would stand between the sources.
 staging: build

@@ -37,7 +37,9 @@ put() { install -D -m "$1" "$source/$2" "$trees/collab-server/$3"; }
 put 644 deploy/systemd/collab-server.service lib/systemd/system/collab-server.service
 put 640 deploy/debian/collab-server.conf etc/draft/collab-server.conf
 put 644 deploy/nginx/draft.conf.template usr/share/doc/collab-server/examples/nginx.conf.template
-for page in AUTH CONFIGURATION DEPLOYMENT OPERATIONS; do put 644 docs/$page.md usr/share/doc/collab-server/$page.md; done
+for page in AUTH CONFIGURATION DEPLOYMENT OPERATIONS SECURITY; do
+    put 644 docs/$page.md usr/share/doc/collab-server/$page.md
+done
 for script in postinst prerm postrm; do put 755 deploy/debian/collab-server.$script DEBIAN/$script; done
 install -d "$trees/draft/DEBIAN"
 echo /etc/draft/collab-server.conf > "$trees/collab-server/DEBIAN/conffiles"

@@ -9,7 +9,9 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve drafts over HTTP and WebSocket.",
-        discussion: "Prints one line, \"listening on http://HOST:PORT\", once clients can connect.")
+        discussion: """
+            Prints one line, "listening on http://HOST:PORT", once clients can connect; with a certificate it is https.
+            """)
 
     @OptionGroup var options: ServeOptions
 

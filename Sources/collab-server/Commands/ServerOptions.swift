@@ -1,7 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 
-/// The options of every command that has to do with a database.
+/// The options of the commands that have to do with one database.
 struct DatabaseOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
