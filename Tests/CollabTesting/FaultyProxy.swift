@@ -13,9 +13,11 @@ public final class FaultyProxy: Sendable {
     private let forecast: Forecast
 
     /// Opens a proxy before the server at `upstream` on 127.0.0.1.
-    public static func open(to upstream: Int) async throws -> FaultyProxy {
+    /// - Parameter speaksHTTP: whether the first thing that a client says is the head of a request, by which connections
+    ///   are told apart.
+    public static func open(to upstream: Int, speaksHTTP: Bool = true) async throws -> FaultyProxy {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
-        let forecast = Forecast(upstream: upstream)
+        let forecast = Forecast(upstream: upstream, speaksHTTP: speaksHTTP)
         let book = try await loop.submit { NIOLoopBound(ConnectionBook(forecast, on: loop), eventLoop: loop) }.get()
         let listener = try await ServerBootstrap(group: loop)
             .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
@@ -83,11 +85,13 @@ extension NIOLoopBound {
 /// What lies ahead for connections, and what has come.
 final class Forecast: Sendable {
     let upstream: Int
+    let speaksHTTP: Bool
     let choose = Mutex<@Sendable (Int) -> Weather>({ _ in .clear })
     let arrivals = Mutex<[ContinuousClock.Instant]>([])
 
-    init(upstream: Int) {
+    init(upstream: Int, speaksHTTP: Bool) {
         self.upstream = upstream
+        self.speaksHTTP = speaksHTTP
     }
 
     func weather(for number: Int) -> Weather {

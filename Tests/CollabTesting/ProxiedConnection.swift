@@ -76,6 +76,10 @@ final class ProxiedConnection {
         if weather.isCaptive { return answerPage() }
         guard var head = opening else { return carry(bytes, .toServer) }
         head.writeImmutableBuffer(bytes)
+        guard forecast.speaksHTTP else {
+            opening = nil
+            return connect(saying: head)
+        }
         opening = head
         let text = String(buffer: head)
         guard text.contains("\r\n\r\n") else { return }

@@ -1,14 +1,15 @@
 import FoundationEssentials
 import Glibc
 
-/// A folder of its own for one test; gone when the last reference to it is.
+/// A folder of its own for one test, in `TMPDIR` or `/tmp`; gone when the last reference to it is.
 public final class TemporaryDirectory: Sendable {
     /// Where it is.
     public let path: String
 
     /// Makes the folder.
     public init() throws {
-        var template = Array("/tmp/collab-test-XXXXXX".utf8CString)
+        let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array((place + "/collab-test-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw TemporaryDirectoryError(code: errno) }
         path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
     }
@@ -17,7 +18,7 @@ public final class TemporaryDirectory: Sendable {
     public func file(_ name: String) -> String { path + "/" + name }
 
     deinit {
-        // What cannot be removed stays in /tmp; no test depends on it.
+        // What cannot be removed stays there; no test depends on it.
         try? FileManager.default.removeItem(atPath: path)
     }
 }

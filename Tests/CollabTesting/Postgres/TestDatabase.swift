@@ -55,13 +55,19 @@ public struct TestDatabase: Sendable {
     /// Does something in it, past the store.
     /// - Parameter pastKeys: whether what the foreign keys forbid is done all the same; for a superuser only.
     public func execute(_ sql: String, pastKeys: Bool = false) async throws {
+        try await execute([sql], pastKeys: pastKeys)
+    }
+
+    /// Does one thing after the other in it, past the store.
+    /// - Parameter pastKeys: whether what the foreign keys forbid is done all the same; for a superuser only.
+    public func execute(_ statements: [String], pastKeys: Bool = false) async throws {
         let worker = PostgresWorker(try PostgresSettings(url: url), label: "test-database")
         do {
             _ = try await worker.run(by: .now + .seconds(60)) { session in
                 // On a busy machine the disk takes its time.
                 try session.exchange([.plain("SET SESSION statement_timeout = 0")])
                 if pastKeys { try session.exchange([.plain("SET SESSION session_replication_role = replica")]) }
-                return try session.exchange([.plain(sql)]).count
+                return try session.exchange(statements.map(PostgresStatement.plain)).count
             }
         } catch {
             await worker.close()
