@@ -2,6 +2,7 @@
 # make test           builds and runs every test
 # make contract       asks a server, from outside, whether it answers as docs/openapi.yaml says: SEED=1
 # make chaos          kills servers and clients, cuts networks, and looks for lost words: SEED=1 CYCLES=1000
+# make fuzz           what reads bytes from outside, fed with inputs that libFuzzer invents: FUZZ_SECONDS=600 FUZZ_TARGETS=
 # make tsan           the tests of client, server and store under ThreadSanitizer
 # make bench-reconnect  how 200 clients return to a server that was gone for ten seconds
 # make install        both programs, manual pages and completions: PREFIX=/usr/local DESTDIR=
@@ -18,7 +19,7 @@ DEB_PACKAGES = dpkg-dev binutils xz-utils
 LINT_PACKAGES = lintian systemd
 STAGING_PACKAGES = postgresql libpq-dev nginx openssl python3
 # One after the other: tests that wait for real programs need the processor now and then.
-TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules)Tests' '^DraftStorageTests' '^CollabServerTests' \
+TEST_GROUPS = '^(DraftCore|CellGrid|DraftScreens|DraftTUI|Rules|Fuzz)Tests' '^DraftStorageTests' '^CollabServerTests' \
 	'^CollabClientTests'
 TEST_EVENTS = .build/test-events
 TSAN_GROUPS = '^DraftStorageTests' '^CollabServerTests' '^CollabClientTests'
@@ -28,6 +29,8 @@ STATIC = --static-swift-stdlib
 AS ?= $(shell id -un)
 SEED ?= 1
 CYCLES ?= 1000
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?=
 PREFIX ?= /usr/local
 DESTDIR ?=
 PACKAGES_TO ?= .build/packages
@@ -36,7 +39,7 @@ UPGRADE ?=
 TRANSCRIPT ?=
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run test contract chaos tsan bench-reconnect install deb lint-deb staging man lint format build packages clean
+.PHONY: run test contract chaos fuzz tsan bench-reconnect install deb lint-deb staging man lint format build packages clean
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(RELEASE)/draft --user "$(AS)" beginning; \
@@ -104,6 +107,9 @@ contract: packages
 chaos: packages
 	swift build --build-tests
 	CHAOS_SEED=$(SEED) CHAOS_CYCLES=$(CYCLES) swift test --skip-build --filter ChaosCampaign
+
+fuzz: packages
+	scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 tsan: packages
 	swift build --build-tests --sanitize=thread --scratch-path .build-tsan

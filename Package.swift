@@ -144,6 +144,18 @@ let package = Package(
             name: "DraftTUITests",
             dependencies: ["DraftTUI", "DraftScreens", "CellGrid", "CollabClient", "CollabAPI", "DraftCore"],
             swiftSettings: settings),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "DraftTUI", "collab-server", "CollabTesting", "CollabClient", "DraftStorage", "CollabAPI", "DraftCore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            exclude: ["Dictionaries", "Seeds"], swiftSettings: settings),
         .testTarget(name: "RulesTests", dependencies: ["CollabAPI"], swiftSettings: settings),
         // A client without a screen, to be killed.
         .executableTarget(
@@ -165,3 +177,8 @@ let package = Package(
             name: "CPostgres", path: "Sources/C/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     ]
 )
+
+// Nothing but what it fuzzes is built with the fuzzer's instruments, which takes its time.
+if Context.environment["DRAFT_FUZZ"] != nil {
+    package.targets.removeAll { $0.type == .test && $0.name != "FuzzTests" }
+}

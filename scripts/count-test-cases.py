@@ -11,7 +11,7 @@ import sys
 SIDES = {
     "server": (535, ["DraftCoreTests", "DraftStorageTests", "CollabServerTests"]),
     "client": (299, ["CellGridTests", "DraftScreensTests", "DraftTUITests", "CollabClientTests"]),
-    "both": (1, ["RulesTests", "EndToEndTests"]),
+    "both": (1, ["RulesTests", "FuzzTests", "EndToEndTests"]),
 }
 
 

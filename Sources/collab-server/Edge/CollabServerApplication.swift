@@ -71,33 +71,43 @@ struct CollabServerApplication: Sendable {
         }
     }
 
-    private func application(
-        onListening: @escaping @Sendable (String) async -> Void
-    ) -> some Service {
-        let admissions = SocketAdmissions(
+    /// A gate of the live channel; it counts the sockets that it let in, so that a server has one.
+    func makeAdmissions() -> SocketAdmissions {
+        SocketAdmissions(
             service: service, authenticator: authenticator, attendance: attendance,
             sockets: SocketCount(limits: configuration.limits, limitsUsers: configuration.limitsUsers),
             limiter: limiter, origins: configuration.origins, clock: clock, telemetry: telemetry)
+    }
+
+    /// Every route, and what stands before them all.
+    func router(_ admissions: SocketAdmissions) -> Router<EdgeContext> {
         let readiness = Readiness(service.log)
         let report = MetricsReport(
             metrics: telemetry.metrics, audit: telemetry.audit, sockets: admissions.sockets, connections: connections,
             feeds: service.feeds, store: store, readiness: readiness,
             startedAt: Double(clock.now().milliseconds) / 1000)
+        return EdgeRouter.router(
+            service: service, admissions: admissions,
+            health: HealthRoutes(
+                service: service, identity: identity, store: configuration.database.kind, warnings: warnings,
+                readiness: readiness),
+            metrics: MetricsRoute(report: report, readers: configuration.metricsReaders, limiter: limiter),
+            waysIn: waysIn, limits: configuration.limits,
+            browserRules: BrowserRules(origins: configuration.origins, isEncrypted: certificate != nil),
+            logger: logger)
+    }
+
+    private func application(
+        onListening: @escaping @Sendable (String) async -> Void
+    ) -> some Service {
+        let admissions = makeAdmissions()
         let (limits, clock, connections, certificate) = (configuration.limits, clock, connections, certificate)
         let room = ConnectionRoom(limits: limits, isBehindProxy: configuration.proxies != nil)
         // Hummingbird tells where it listens too; the one line on standard output is enough.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         return Application(
-            router: EdgeRouter.router(
-                service: service, admissions: admissions,
-                health: HealthRoutes(
-                    service: service, identity: identity, store: configuration.database.kind, warnings: warnings,
-                    readiness: readiness),
-                metrics: MetricsRoute(report: report, readers: configuration.metricsReaders, limiter: limiter),
-                waysIn: waysIn, limits: limits,
-                browserRules: BrowserRules(origins: configuration.origins, isEncrypted: certificate != nil),
-                logger: logger),
+            router: router(admissions),
             server: HTTPServerBuilder { responder in
                 EdgeChannel(
                     responder: responder, gate: admissions.admit, refusals: admissions.refusals, limits: limits,
