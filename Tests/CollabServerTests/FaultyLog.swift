@@ -7,6 +7,7 @@ final class FaultyLog: DraftLog {
     private struct State {
         var error: StorageError?
         var pagesLeft: Int?
+        var pings = 0
     }
 
     private let log: any DraftLog
@@ -25,6 +26,9 @@ final class FaultyLog: DraftLog {
     func failEntries(after pages: Int) {
         state.withLock { $0.pagesLeft = pages }
     }
+
+    /// How often it was looked at.
+    var pings: Int { state.withLock(\.pings) }
 
     private func pass() throws(StorageError) {
         if let error = state.withLock(\.error) { throw error }
@@ -102,6 +106,7 @@ final class FaultyLog: DraftLog {
     func backup(to path: String) async throws(StorageError) { try await log.backup(to: path) }
 
     func ping() async throws(StorageError) {
+        state.withLock { $0.pings += 1 }
         try pass()
         try await log.ping()
     }

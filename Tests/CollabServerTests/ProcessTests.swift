@@ -170,7 +170,7 @@ import Testing
         #expect(try await backup.exitCode() == 0, "\(backup.complained)")
         let check = try ServerProcess(["check", "--database", "sqlite:" + copy], in: directory)
         #expect(try await check.exitCode() == 0, "\(check.complained)")
-        #expect(check.printed == "1 drafts and 2 events checked, 0 findings.\n")
+        #expect(check.printed == "1 draft and 2 events checked, 0 findings.\n")
     }
 
     @Test func `a check finds what was changed behind the server's back`() async throws {

@@ -101,7 +101,7 @@ import Testing
             let environment = ["COLLAB_DATABASE": database.url]
             let move = try ServerProcess(["migrate-store", file], environment: environment, in: directory)
             #expect(try await move.exitCode() == 0, "\(move.complained)")
-            #expect(move.printed.hasPrefix("1 drafts and 2 events moved to "))
+            #expect(move.printed.hasPrefix("1 draft and 2 events moved to "))
             let again = try ServerProcess(["migrate-store", file], environment: environment, in: directory)
             #expect(try await again.exitCode() != 0, "the target is not empty any more")
             let server = try ServerProcess(["serve", "--port", "0"], environment: environment, in: directory)

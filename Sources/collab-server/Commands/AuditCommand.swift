@@ -60,7 +60,9 @@ struct AuditCommand: AsyncParsableCommand {
     private func report(on store: Administration.Store) async throws -> Bool {
         let report = try await store.verifyTrail()
         for finding in report.findings { print(finding) }
-        print("\(report.lines) entries in \(report.chains) chains verified, \(report.findings.count) findings.")
+        print(
+            "\(report.lines.counted("entry", plural: "entries")) in \(report.chains.counted("chain")) verified,"
+                + " \(report.findings.count.counted("finding")).")
         return report.findings.isEmpty
     }
 

@@ -20,7 +20,9 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let report = repair ? try await repaired() : try await looked()
         for finding in report.findings { print(finding) }
-        print("\(report.drafts) drafts and \(report.events) events checked, \(report.findings.count) findings.")
+        print(
+            "\(report.drafts.counted("draft")) and \(report.events.counted("event")) checked,"
+                + " \(report.findings.count.counted("finding")).")
         if !report.isSound { throw ExitCode.failure }
     }
 

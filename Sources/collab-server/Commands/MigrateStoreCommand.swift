@@ -32,7 +32,9 @@ struct MigrateStoreCommand: AsyncParsableCommand {
         defer { lock.release() }
         do throws(StorageError) {
             let report = try await StoreMove(fromFileAt: path, to: settings).run()
-            print("\(report.drafts) drafts and \(report.events) events moved to \(settings.shownURL) and verified.")
+            print(
+                "\(report.drafts.counted("draft")) and \(report.events.counted("event")) moved to \(settings.shownURL)"
+                    + " and verified.")
         } catch {
             throw CommandFailure("The move has failed: \(error)")
         }

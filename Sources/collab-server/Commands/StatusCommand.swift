@@ -62,6 +62,9 @@ struct ServerStatus: Encodable {
     }
 
     init(of url: String, token: String?) async throws {
+        guard ["http://", "https://"].contains(where: url.lowercased().hasPrefix) else {
+            throw CommandFailure("\"\(url)\" is no address of a server, such as http://127.0.0.1:8000.")
+        }
         let base = url.hasSuffix("/") ? String(url.dropLast()) : url
         let health = try await Self.ask(base + Endpoints.health.route.template)
         guard health.status == 200,
@@ -91,30 +94,36 @@ struct ServerStatus: Encodable {
         }
     }
 
-    /// The samples without labels.
+    // An Int holds it, a thousand times over too.
+    private static let largest = 9e15
+
+    /// The samples without labels. Numbers that no server would tell are left out: something else may have answered.
     static func numbers(in page: String) -> [String: Double] {
         let samples = page.split(separator: "\n").filter { !$0.hasPrefix("#") && !$0.contains("{") }.map {
             $0.split(separator: " ")
         }
         return Dictionary(
             samples.compactMap { parts in
-                guard parts.count == 2, let value = Double(parts[1]) else { return nil }
+                guard parts.count == 2, let value = Double(parts[1]), value.magnitude <= largest else { return nil }
                 return (String(parts[0]), value)
             }, uniquingKeysWith: { first, _ in first })
     }
 
     /// For people: what is known, a line each.
     var lines: [String] {
-        var lines = ["\(ServerIdentity.program) \(version), \(isReady ? "ready" : "not ready")"]
+        var lines = [
+            "\(ServerIdentity.program) \(Administration.shown(version)), \(isReady ? "ready" : "not ready")"
+        ]
         if let start = numbers["process_start_time_seconds"] {
             lines.append("up since \(Timestamp(milliseconds: Int64(start * 1000)))")
         }
-        if let store { lines.append("store \(store)\(size)") }
-        for (name, words) in [
-            ("collab_drafts", "drafts"), ("collab_connections", "connections"), ("collab_sockets", "live connections"),
-            ("collab_drafts_watched", "drafts watched"), ("collab_segments_appended_total", "segments since the start"),
+        if let store { lines.append("store \(Administration.shown(store))\(size)") }
+        for (name, noun, rest) in [
+            ("collab_drafts", "draft", ""), ("collab_connections", "connection", ""),
+            ("collab_sockets", "live connection", ""), ("collab_drafts_watched", "draft", " watched"),
+            ("collab_segments_appended_total", "segment", " since the start"),
         ] {
-            if let number = numbers[name] { lines.append("\(Int(number)) \(words)") }
+            if let number = numbers[name] { lines.append(Int(number).counted(noun) + rest) }
         }
         return lines + warnings.map { "warning: " + Administration.shown($0) }
     }

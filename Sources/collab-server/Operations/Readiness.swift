@@ -6,17 +6,19 @@ actor Readiness {
     private static let pause = Duration.seconds(1)
 
     private let log: any DraftLog
+    private let now: @Sendable () -> ContinuousClock.Instant
     private var foundWellAt: ContinuousClock.Instant?
     private var look: Task<StorageError?, Never>?
 
-    init(_ log: any DraftLog) {
+    init(_ log: any DraftLog, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
         self.log = log
+        self.now = now
     }
 
     /// What is wrong with the store; nil where nothing is.
     func problem() async -> StorageError? {
         if let look { return await look.value }
-        if let foundWellAt, ContinuousClock.now - foundWellAt < Self.pause { return nil }
+        if let foundWellAt, now() - foundWellAt < Self.pause { return nil }
         // A task of its own: the cancellation of one who asks must not break the look of the others.
         let look = Task { [log] () -> StorageError? in
             do throws(StorageError) {
@@ -29,7 +31,7 @@ actor Readiness {
         self.look = look
         let problem = await look.value
         self.look = nil
-        foundWellAt = problem == nil ? .now : nil
+        foundWellAt = problem == nil ? now() : nil
         return problem
     }
 }

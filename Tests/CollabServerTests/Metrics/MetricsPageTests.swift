@@ -66,4 +66,9 @@ import Testing
         let page = "# HELP a b\na 5\nb{le=\"1\"} 2\nc 0.25\nd x\n"
         #expect(ServerStatus.numbers(in: page) == ["a": 5, "c": 0.25])
     }
+
+    @Test(arguments: ["1e300", "-1e16", "inf", "-inf", "nan", "0x1p99"])
+    func `a number that nobody could count to is left out`(text: String) {
+        #expect(ServerStatus.numbers(in: "a \(text)\nb 1") == ["b": 1])
+    }
 }

@@ -94,7 +94,7 @@ import Testing
     @Test func `an audit that was changed is found`() async throws {
         _ = try await withDraft()
         let sound = try await command("audit", "--verify")
-        #expect(sound.code == 0 && sound.printed == "1 entries in 1 chains verified, 0 findings.\n")
+        #expect(sound.code == 0 && sound.printed == "1 entry in 1 chain verified, 0 findings.\n")
         try tamper("UPDATE audit_trail SET actor_id = 'eve'")
         let changed = try await command("audit", "--verify")
         #expect(changed.code == 1 && changed.printed.contains("line 1 was changed"))
@@ -165,6 +165,8 @@ import Testing
         // Nobody listens at port 1; that of the server may be another's by now.
         let gone = try await run(["status", "--url", "http://127.0.0.1:1"])
         #expect(gone.code == 1 && gone.complained.contains("No server answers"))
+        let bare = try await run(["status", "--url", "127.0.0.1:8000"])
+        #expect(bare.code == 1 && bare.complained.contains("is no address of a server"))
     }
 
     @Test func `behind a proxy the numbers are for whoever shows the token`() async throws {
