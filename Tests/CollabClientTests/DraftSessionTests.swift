@@ -110,6 +110,22 @@ import Testing
         }
     }
 
+    @Test func `a command without a key gets one, so that it is sent until it is answered`() async throws {
+        try await scene { scene in
+            let session = scene.session(ana, journal: true)
+            try await running(session) { log in
+                await log.until(\.isOpen)
+                let bare = Command(actor: ana, action: .append(.random(), content: "Bare."))
+                await session.take([bare], composition: Composition(), returnsSeen: 0)
+                await log.until { _ in
+                    log.replica?.pending.isEmpty == true && log.replica?.confirmed.segmentCount == 1
+                }
+                let texts = try await scene.texts()
+                #expect(texts == ["Bare."])
+            }
+        }
+    }
+
     @Test func `commands that were under way when a program died are finished with their keys, exactly once`()
         async throws
     {

@@ -25,7 +25,9 @@ import Testing
         let rate = Rate(perSecond: 1, burst: 5)
         var bucket = RateBucket()
         for _ in 0..<5 { #expect(bucket.take(rate, at: 3600 * Self.second) == nil) }
+        #expect(bucket.wait(rate, at: 0) == Self.second)
         #expect(bucket.take(rate, at: 0) == Self.second)
+        #expect(bucket.wait(rate, at: Self.second) == 0)
         #expect(bucket.take(rate, at: Self.second) == nil)
         #expect(bucket.take(rate, at: Self.second) == Self.second)
     }

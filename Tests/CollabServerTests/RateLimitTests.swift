@@ -112,6 +112,21 @@ import Testing
         }
     }
 
+    @Test func `a clock that is set back locks nobody out for longer than an empty bucket does`() async throws {
+        try await run([:], ["SIGN_IN_A_SECOND": 1, "SIGN_IN_BURST": 2]) { server, clock in
+            let draft = try await server.beginDraft(as: "ada")
+            let share: String = try #require(
+                try await server.send("POST", "/v1/collab/drafts/\(draft)/shares", as: "ada", json: "{}")
+                    .value("data.token"))
+            for _ in 0..<2 { #expect(try await server.send("GET", "/v1/me").status == 401) }
+            clock.advance(seconds: -3600)
+            let right = HTTPProbe("GET", "/v1/collab/drafts/\(draft)?share=\(share)")
+            try expectLimited(try await server.send(right), "sign-in", quota: 2, window: 2, wait: 1)
+            clock.advance(seconds: 1)
+            #expect(try await server.send(right).status == 200)
+        }
+    }
+
     @Test func `codes of invites cannot be tried by many users from one address`() async throws {
         try await run([:], ["SIGN_IN_A_SECOND": 1, "SIGN_IN_BURST": 2]) { server, clock in
             func accept(_ code: String, as user: String) async throws -> HTTPAnswer {

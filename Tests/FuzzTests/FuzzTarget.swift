@@ -4,7 +4,8 @@ protocol FuzzTarget: Sendable {
     init() throws
 
     /// Reads one input.
-    func run(_ input: FuzzInput)
+    /// - Returns: whether it was taken for what it is meant to be, rather than refused.
+    func run(_ input: FuzzInput) -> Bool
 }
 
 /// An input, taken from its beginning: bytes that choose, then bytes that are read.
@@ -25,18 +26,23 @@ struct FuzzInput {
         values[choice(of: values.count)]
     }
 
-    /// What stands before the next line feed, which is taken too; all that is left where there is none.
-    mutating func line() -> ArraySlice<UInt8> {
-        let line = rest.prefix { $0 != 0x0A }
-        rest = rest.dropFirst(line.count + 1)
-        return line
+    /// What stands before the next `end`, which is taken too; all that is left where there is none.
+    mutating func part(before end: UInt8) -> ArraySlice<UInt8> {
+        let part = rest.prefix { $0 != end }
+        rest = rest.dropFirst(part.count + 1)
+        return part
     }
 
-    /// All that is left, as text; nil where it is none.
-    var text: String? { String(validating: rest, as: UTF8.self) }
+    /// What stands before the next line feed.
+    mutating func line() -> ArraySlice<UInt8> { part(before: 0x0A) }
 }
 
 /// Ends the process where a claim does not hold.
 func claim(_ isTrue: Bool, _ sentence: @autoclosure () -> String) {
     if !isTrue { fatalError("FINDING: \(sentence())") }
+}
+
+extension StringProtocol {
+    /// Whether both are the same bytes; `==` takes letters for the same that only look so.
+    func isSame(_ other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
 }

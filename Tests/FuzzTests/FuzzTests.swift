@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every target on its seeds, which hold what is usual and whatever was found once; and, built by `make fuzz`, on what
-/// libFuzzer invents.
+/// libFuzzer invents. The names of seeds that have to be refused begin with `refused-`.
 @Suite struct FuzzTests {
     private static let targets: [String: any FuzzTarget.Type] = [
         "configurations": Configurations.self,
@@ -14,15 +14,16 @@ import Testing
     ]
 
     @Test(arguments: targets.keys.sorted())
-    func `every seed is read, and what is claimed of it holds`(name: String) async throws {
+    func `every seed is taken or refused as its name says, and what is claimed of it holds`(name: String) async throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Seeds/\(name)")
         let seeds = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        #expect(!seeds.isEmpty)
         let type = try #require(Self.targets[name])
-        try await onOwnThread {
+        let taken = try await onOwnThread {
             let target = try type.init()
-            for seed in seeds { target.run(FuzzInput(Array(try Data(contentsOf: seed)))) }
+            return try seeds.filter { target.run(FuzzInput(Array(try Data(contentsOf: $0)))) }.map(\.lastPathComponent)
         }
+        #expect(Set(taken) == Set(seeds.map(\.lastPathComponent).filter { !$0.hasPrefix("refused-") }))
+        #expect(!taken.isEmpty)
     }
 
     @Test(.enabled(if: LibFuzzer.isLinked, "only `make fuzz` links libFuzzer"))
@@ -30,11 +31,13 @@ import Testing
         let environment = ProcessInfo.processInfo.environment
         let type = try #require(environment["FUZZ_TARGET"].flatMap { Self.targets[$0] })
         let arguments = (environment["FUZZ_ARGUMENTS"] ?? "").split(separator: " ").map(String.init)
-        try await onOwnThread { LibFuzzer.run(try type.init(), arguments) }
+        try await onOwnThread { try LibFuzzer.run(try type.init(), arguments) }
     }
 
     /// Targets wait for tasks, which they may not do on the threads that tasks run on.
-    private func onOwnThread(_ work: @escaping @Sendable () throws -> Void) async throws {
+    private func onOwnThread<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
         }

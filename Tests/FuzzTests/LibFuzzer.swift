@@ -18,18 +18,20 @@ enum LibFuzzer {
     static var isLinked: Bool { driver != nil }
 
     /// Invents inputs for `target` as `arguments` say, and ends the process: with 0 where nothing was found.
-    static func run(_ target: any FuzzTarget, _ arguments: [String]) {
-        guard let driver else { return }
+    static func run(_ target: any FuzzTarget, _ arguments: [String]) throws {
+        guard let driver else { throw NotLinked() }
         self.target = target
         var strings: [UnsafeMutablePointer<CChar>?] = (["fuzz"] + arguments).map { strdup($0) } + [nil]
         var count = CInt(arguments.count + 1)
         strings.withUnsafeMutableBufferPointer { strings in
             var pointer = strings.baseAddress
             _ = driver(&count, &pointer) { bytes, count in
-                LibFuzzer.target?.run(FuzzInput(Array(UnsafeBufferPointer(start: bytes, count: count))))
+                _ = LibFuzzer.target?.run(FuzzInput(Array(UnsafeBufferPointer(start: bytes, count: count))))
                 return 0
             }
         }
         exit(0)
     }
+
+    private struct NotLinked: Error {}
 }

@@ -56,9 +56,11 @@ extension DraftSession {
         return key
     }
 
-    /// Shows `command` and queues it.
+    /// Shows `command` and queues it. One without a key gets one here: it is sent until it is answered.
     func enqueue(_ command: Command) {
         let now = sources.now()
+        let command = Command(
+            actor: command.actor, key: command.key ?? sources.makeKey(), tenure: command.tenure, action: command.action)
         replica?.submit(command, at: now)
         outbox.add(command)
         publish(.submitted(command, at: now))

@@ -28,6 +28,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let texts = SettingTexts.told(database: nil, config: nil, [.metricsTokenFile: metricsTokenFile])
+        guard texts.problems.isEmpty else { throw ConfigurationError(problems: texts.problems) }
         let token = try texts[.metricsTokenFile].map { setting in
             guard let token = MetricsReaders.token(inFile: setting.text) else {
                 throw CommandFailure("\(setting.source): \"\(setting.text)\" is not \(MetricsReaders.expectation).")

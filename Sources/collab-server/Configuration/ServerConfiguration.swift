@@ -1,3 +1,4 @@
+import DraftCore
 import DraftStorage
 import Logging
 
@@ -38,7 +39,12 @@ struct ServerConfiguration: Sendable, Equatable {
 
 /// Why no configuration could be made: every problem at once, so that nobody mends them one start at a time.
 struct ConfigurationError: Error, Equatable, CustomStringConvertible {
+    /// Each in one line that any terminal may show, whatever was written in the place of a value.
     let problems: [String]
+
+    init(problems: [String]) {
+        self.problems = problems.map { SafeText.escaped($0, for: .line) }
+    }
 
     var description: String {
         guard problems.count > 1 else { return problems.joined() }

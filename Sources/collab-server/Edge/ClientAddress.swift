@@ -19,8 +19,13 @@ struct ClientAddress: Hashable, Sendable {
 
     func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 
+    /// A peer without a network address is on this machine; one whose address cannot be read is nobody's.
     init(_ peer: SocketAddress?) {
-        self = peer?.ipAddress.flatMap { ClientAddress($0[...]) } ?? .thisMachine
+        guard let address = peer?.ipAddress else {
+            self = .thisMachine
+            return
+        }
+        self = ClientAddress(address[...]) ?? ClientAddress(bytes: [])
     }
 
     /// Reads `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1` and `[2001:db8::1]:4711`.

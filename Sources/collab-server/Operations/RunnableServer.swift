@@ -99,7 +99,8 @@ struct RunnableServer: Sendable {
         try await close()
     }
 
-    private func close() async throws(StorageError) {
+    /// Closes what was opened at its making; for whoever does not run it.
+    func close() async throws(StorageError) {
         defer { lock?.release() }
         try await store.close()
     }

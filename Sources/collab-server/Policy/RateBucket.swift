@@ -19,15 +19,15 @@ struct RateBucket: Sendable {
     private(set) var fullAt: Int64 = .min
 
     /// How long until there is a token; zero where there is one.
-    func wait(_ rate: Rate, at now: Int64) -> Int64 {
-        max(0, level(rate, at: now) + rate.interval - rate.capacity)
+    mutating func wait(_ rate: Rate, at now: Int64) -> Int64 {
+        // A clock that was set back makes nobody wait for longer than an empty bucket does.
+        fullAt = min(fullAt, now + rate.capacity)
+        return max(0, level(rate, at: now) + rate.interval - rate.capacity)
     }
 
     /// Takes a token.
     /// - Returns: how long until there is one, where there is none now.
     mutating func take(_ rate: Rate, at now: Int64) -> Int64? {
-        // A clock that was set back makes nobody wait for longer than an empty bucket does.
-        fullAt = min(fullAt, now + rate.capacity)
         let wait = wait(rate, at: now)
         guard wait == 0 else { return wait }
         fullAt = now + level(rate, at: now) + rate.interval
@@ -36,7 +36,6 @@ struct RateBucket: Sendable {
 
     /// What was taken and has not fallen in again, as the time that it takes.
     private func level(_ rate: Rate, at now: Int64) -> Int64 {
-        guard fullAt > now else { return 0 }
-        return min(fullAt - now, rate.capacity)
+        fullAt > now ? fullAt - now : 0
     }
 }

@@ -67,7 +67,11 @@ final class RateLimiter: Sendable {
         guard isOn else { return }
         let (rate, now) = (limits.rate(of: kind), microseconds)
         let wait = buckets.withLockedValue { buckets in
-            buckets.lastValue(of: Name(kind: kind, holder: holder))?.wait(rate, at: now) ?? 0
+            let name = Name(kind: kind, holder: holder)
+            guard var bucket = buckets.lastValue(of: name) else { return Int64(0) }
+            let wait = bucket.wait(rate, at: now)
+            buckets.keep(bucket, as: name, until: Timestamp(milliseconds: .max))
+            return wait
         }
         if wait > 0 { throw .rateLimited(kind, rate, wait: wait) }
     }

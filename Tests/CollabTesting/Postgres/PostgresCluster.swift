@@ -63,8 +63,8 @@ public final class PostgresCluster: Sendable {
 
     deinit {
         cut()
-        // Let go of, the supervisor would be killed, and the server would outlive it.
-        _ = supervisor.wait()
+        // Let go of, the supervisor would be killed, and the server would outlive it; but nobody waits for ever.
+        for _ in 0..<1500 where supervisor.isRunning { usleep(20_000) }
     }
 
     private func cut() {
@@ -79,7 +79,8 @@ public final class PostgresCluster: Sendable {
         set -u
         dir=$1 port=$2 source=$3
         # Before anything is begun that would outlive its user.
-        exec 3<"$dir/lifeline"
+        # Opened for both first, which waits for nobody: whoever holds the other end may be gone already.
+        exec 4<>"$dir/lifeline" 3<"$dir/lifeline" 4>&-
         bin=$(pg_config --bindir)
         as=
         if [ "$(id -u)" = 0 ]; then

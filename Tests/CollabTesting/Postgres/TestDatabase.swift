@@ -46,10 +46,37 @@ public struct TestDatabase: Sendable {
         }
         let outcome: Swift.Result<Result, any Error>
         do { outcome = .success(try await body(database)) } catch { outcome = .failure(error) }
-        // A test that has failed may have a connection left that holds a lock: then the schema stays.
-        try? await database.execute("DROP SCHEMA \(database.name) CASCADE")
+        let removal = await database.removal()
         await turnstile.leave()
-        return try outcome.get()
+        let result = try outcome.get()
+        // A test that has failed may have left a connection that holds a lock; one that has passed may not.
+        if let removal { throw removal }
+        return result
+    }
+
+    /// Why it cannot be removed; nil where it is gone.
+    private func removal() async -> (any Error)? {
+        do {
+            try await execute(["SET lock_timeout = '10s'", "DROP SCHEMA \(name) CASCADE"])
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// The text that a query of one row and one column finds.
+    public func text(_ sql: String) async throws -> String? {
+        let worker = PostgresWorker(try PostgresSettings(url: url), label: "test-database")
+        do {
+            let text = try await worker.run(by: .now + .seconds(60)) { session in
+                try session.first(sql, [], of: nil) { try $0.text() }
+            }
+            await worker.close()
+            return text
+        } catch {
+            await worker.close()
+            throw error
+        }
     }
 
     /// Does something in it, past the store.

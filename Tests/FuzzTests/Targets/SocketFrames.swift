@@ -11,11 +11,11 @@ import NIOWebSocket
 /// Bytes on an open live channel, read by either side.
 ///
 /// An input is a byte for the reader and for whether the rest is bytes of frames or the text of one message, a byte for the
-/// length of the pieces in which it comes, and the rest.
+/// length of the pieces in which it comes, and the rest. It is taken where the connection goes on, or is closed by its peer.
 final class SocketFrames: FuzzTarget {
     init() {}
 
-    func run(_ input: FuzzInput) {
+    func run(_ input: FuzzInput) -> Bool {
         var input = input
         let (isForServer, isMessage) = (input.choice(of: 2) == 0, input.choice(of: 2) == 0)
         let pieceLength = input.choice(of: 256) + 1
@@ -23,12 +23,12 @@ final class SocketFrames: FuzzTarget {
         if isForServer {
             let frames = isMessage ? Self.frame(bytes, mask: [1, 2, 3, 4]) : bytes
             do {
-                try waiting { try await ServerFrames().read(frames, inPiecesOf: pieceLength) }
+                return try waiting { try await ServerFrames().read(frames, inPiecesOf: pieceLength) }
             } catch {
                 fatalError("FINDING: \(error)")
             }
         } else {
-            ClientFrames.read(isMessage ? Self.frame(bytes, mask: nil) : bytes, inPiecesOf: pieceLength)
+            return ClientFrames.read(isMessage ? Self.frame(bytes, mask: nil) : bytes, inPiecesOf: pieceLength)
         }
     }
 
@@ -58,7 +58,8 @@ private struct ServerFrames: Sendable {
     // Tokens are looked at by tasks, so that the loop hears of other threads.
     private let channel = NIOAsyncTestingChannel()
 
-    func read(_ bytes: [UInt8], inPiecesOf length: Int) async throws {
+    /// - Returns: whether nothing was wrong with them.
+    func read(_ bytes: [UInt8], inPiecesOf length: Int) async throws -> Bool {
         let loop = channel.testingEventLoop
         let feed = DraftFeed(
             .random(), on: loop, clock: .system, names: ServerNames(),
@@ -82,15 +83,17 @@ private struct ServerFrames: Sendable {
             _ = try? await channel.writeInbound(ByteBuffer(bytes: piece))
             await loop.run()
         }
-        try await checkAnswers()
+        let closing = try await checkAnswers()
         _ = try? await channel.finish(acceptAlreadyClosed: true)
+        return closing == nil || closing == 1000
     }
 
-    private func checkAnswers() async throws {
-        var isClosed = false
+    /// - Returns: the code of the Close, if there was one; 1000 stands for none.
+    private func checkAnswers() async throws -> UInt16? {
+        var closing: UInt16?
         while var bytes = try await channel.readOutbound(as: ByteBuffer.self) {
             while let first = bytes.readInteger(as: UInt8.self), let second = bytes.readInteger(as: UInt8.self) {
-                claim(!isClosed, "the server speaks after its Close")
+                claim(closing == nil, "the server speaks after its Close")
                 claim(first & 0xF0 == 0x80 && second & 0x80 == 0, "a frame in parts, or masked")
                 let length: Int? =
                     switch second {
@@ -101,41 +104,49 @@ private struct ServerFrames: Sendable {
                 guard let length, let payload = bytes.readBytes(length: length) else {
                     fatalError("FINDING: half a frame")
                 }
-                isClosed = first & 0xF == 8
+                if first & 0xF == 8 {
+                    closing = payload.count < 2 ? 1000 : UInt16(payload[0]) << 8 | UInt16(payload[1])
+                }
                 guard first & 0xF == 1 else { continue }
                 let message = try? WireCoding.decode(ServerMessage.self, from: Data(payload))
                 claim(message != nil, "a message that no client reads: \(String(decoding: payload, as: UTF8.self))")
             }
+            claim(bytes.readableBytes == 0, "half a head of a frame")
         }
+        return closing
     }
 }
 
-/// The client as the reader: what it takes in is bounded, its answers are, and messages that it understands are the same
-/// after they were written again.
+/// The client as the reader: messages that it understands are the same after they were written again, and may be folded.
 private enum ClientFrames {
-    static func read(_ bytes: [UInt8], inPiecesOf length: Int) {
+    /// - Returns: whether nothing was wrong with them.
+    static func read(_ bytes: [UInt8], inPiecesOf length: Int) -> Bool {
+        var isUnderstood = true
         do throws(TransportError) {
             let framing = try WebSocketFraming(output: OutgoingBytes())
             for piece in SocketFrames.pieces(of: bytes, length: length) where framing.isReading {
                 for case .text(let text) in try framing.receive(Data(piece)) {
-                    claim(text.count <= WebSocketFraming.messageLimit, "a message beyond the limit")
-                    check(text)
+                    isUnderstood = check(text) && isUnderstood
                 }
                 try framing.fillOutput()
             }
+            return isUnderstood && framing.violation == nil
         } catch {
             // The connection would be over.
+            return false
         }
     }
 
-    private static func check(_ text: Data) {
+    private static func check(_ text: Data) -> Bool {
         _ = try? WireCoding.decode(NumberedFrame.self, from: text)
-        guard let message = try? WireCoding.decode(ServerMessage.self, from: text) else { return }
+        guard let message = try? WireCoding.decode(ServerMessage.self, from: text) else { return false }
         guard let written = try? WireCoding.encode(message),
             let read = try? WireCoding.decode(ServerMessage.self, from: written)
         else { fatalError("FINDING: a message that cannot be written again: \(message)") }
         claim(read == message, "another message after it was written: \(message), \(read)")
+        claim((try? WireCoding.encode(read)) == written, "other bytes after it was written: \(message), \(read)")
         if case .event(let body) = message { fold(body.event) }
+        return true
     }
 
     /// What any event may do to what a client holds.
