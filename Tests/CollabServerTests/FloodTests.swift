@@ -1,4 +1,5 @@
 import CollabTesting
+import Synchronization
 import Testing
 
 /// Those who only want to be in the way are cut off, and others are served meanwhile.
@@ -21,8 +22,16 @@ import Testing
                 }
             }
             defer { dripping.cancel() }
-            try await expectServed(server)
-            for connection in slow { #expect(try await connection.end(within: .seconds(20)) == "") }
+            let isOver = Flag()
+            let ending = Task { [slow] in
+                defer { isOver.value.withLock { $0 = true } }
+                for connection in slow {
+                    let answer = try await connection.end(within: .seconds(20))
+                    #expect(answer == "")
+                }
+            }
+            repeat { try await expectServed(server) } while !isOver.value.withLock { $0 }
+            try await ending.value
         }
     }
 
@@ -77,4 +86,8 @@ import Testing
             for connection in idle { await connection.close() }
         }
     }
+}
+
+private final class Flag: Sendable {
+    let value = Mutex(false)
 }

@@ -112,6 +112,18 @@ import Testing
         }
     }
 
+    @Test func `whoever goes on regardless is slowed down on their connection`() async throws {
+        try await run([:], ["READS_A_SECOND": 1, "READS_BURST": 1, "REFUSAL_MILLISECONDS": 200]) { server, _ in
+            let read = HTTPProbe("GET", "/v1/me", as: "ada")
+            #expect(try await server.send(read).status == 200)
+            let connection = try await RawConnection.open(port: server.port)
+            let begin = ContinuousClock.now
+            for _ in 0..<3 { try await connection.send(read.text) }
+            for _ in 0..<3 { #expect(try await connection.nextAnswer(within: .seconds(20))?.status == 429) }
+            #expect(ContinuousClock.now - begin >= .milliseconds(600))
+        }
+    }
+
     @Test func `a clock that is set back locks nobody out for longer than an empty bucket does`() async throws {
         try await run([:], ["SIGN_IN_A_SECOND": 1, "SIGN_IN_BURST": 2]) { server, clock in
             let draft = try await server.beginDraft(as: "ada")

@@ -57,6 +57,9 @@ struct Limits: Sendable, Equatable {
     /// Questions how to sign in, and credentials and invite codes that are refused.
     var signInASecond = 1
     var signInBurst = 20
+    /// How long those who did too much wait for being told so: whoever goes on regardless is slowed down on each of
+    /// their connections, and costs others less.
+    var refusalMilliseconds = 250
     /// Frames that a live connection sends.
     var framesASecond = 50
     var framesBurst = 500
@@ -123,6 +126,7 @@ extension Limits {
             Bound("SOCKETS_BURST", \.socketsBurst, 1...1_000_000),
             Bound("SIGN_IN_A_SECOND", \.signInASecond, 1...1_000_000),
             Bound("SIGN_IN_BURST", \.signInBurst, 1...1_000_000),
+            Bound("REFUSAL_MILLISECONDS", \.refusalMilliseconds, 0...10_000),
             Bound("FRAMES_A_SECOND", \.framesASecond, 1...1_000_000),
             Bound("FRAMES_BURST", \.framesBurst, 1...1_000_000),
             Bound("RATE_BUCKETS", \.rateBuckets, 100...10_000_000),

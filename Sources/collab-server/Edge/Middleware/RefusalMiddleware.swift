@@ -9,6 +9,7 @@ import NIOHTTP1
 /// Turns whatever goes wrong behind it into the error envelope.
 struct RefusalMiddleware: RouterMiddleware {
     let routes: RouteTable
+    let limits: Limits
     let telemetry: Telemetry
 
     func handle(
@@ -22,6 +23,10 @@ struct RefusalMiddleware: RouterMiddleware {
         } catch {
             let refusal = refusal(for: error, request, context.logger)
             telemetry.refused(refusal, request, context)
+            if refusal.code == .rateLimited {
+                // One whose connection has ended meanwhile need not wait to the end.
+                try? await Task.sleep(for: .milliseconds(limits.refusalMilliseconds))
+            }
             let answer = refusal.response(requestID: context.requestID)
             return request.method == .head ? answer.createHeadResponse() : answer
         }

@@ -22,7 +22,9 @@ enum EdgeRouter {
         router.add(middleware: SecurityHeadersMiddleware(isEncrypted: browserRules.isEncrypted))
         router.add(middleware: NoStoreMiddleware())
         router.add(middleware: CrossOriginMiddleware(origins: browserRules.origins))
-        router.add(middleware: RefusalMiddleware(routes: RouteTable(Endpoints.allRoutes), telemetry: telemetry))
+        router.add(
+            middleware: RefusalMiddleware(
+                routes: RouteTable(Endpoints.allRoutes), limits: limits, telemetry: telemetry))
         router.add(middleware: OriginMiddleware(origins: browserRules.origins))
         router.add(middleware: AuthenticationMiddleware(admissions))
         let reader = RouteReader(limits: limits, limiter: admissions.limiter) { draftID, visitor in
