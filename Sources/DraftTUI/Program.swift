@@ -38,6 +38,8 @@ struct Program {
         runtime.tellOfLeftovers(in: place.folders)
         let remains = await runtime.run(effects)
         for sentence in remains.sentences { Output.complain(sentence) }
+        // Lines are read by programs too, which look at the exit code.
+        if screen == nil, let reason = await runtime.failureToOpen { throw .unopened(reason) }
     }
 
     /// nil where the terminal cannot place its cursor.

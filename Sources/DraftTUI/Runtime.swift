@@ -106,6 +106,9 @@ actor Runtime {
         return remains.values.reduce(Remains(), +)
     }
 
+    /// Why the draft that was asked for could not be read at all.
+    var failureToOpen: String? { model.failureToOpen }
+
     private nonisolated func listen() {
         let isOnScreen = terminal.executor != nil
         terminal.listen { [weak self, continuation] batch in

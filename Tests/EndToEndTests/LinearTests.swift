@@ -43,6 +43,15 @@ import Testing
         }
     }
 
+    @Test func `a draft that is not there is told of, and ends with 1`() async throws {
+        try await TwoWritersTests.scene { scene in
+            let reader = try LineReader(of: "ana", draft: UUID().uuidString, at: scene.server.url, in: scene.home)
+            reader.end()
+            #expect(try await reader.ended() == 1)
+            #expect(reader.lines.contains { $0.hasPrefix("There is no such draft") }, "\(reader.lines)")
+        }
+    }
+
     @Test func `words that were not sent survive the program's death`() async throws {
         try await TwoWritersTests.scene { scene in
             let first = try LineReader(of: "ana", draft: "\(scene.draft)", at: scene.server.url, in: scene.home)

@@ -128,6 +128,12 @@ extension Model {
         linear?.isEnding == true && linear?.waiting.isEmpty == true && isReadyForLines
     }
 
+    /// Why the draft that was asked for could not be read at all; nil where it could, or none was asked for.
+    public var failureToOpen: String? {
+        guard case .editor(let editor) = screen, editor.replica == nil else { return nil }
+        return editor.closedBecause
+    }
+
     /// Whether the words are in the writer's own editor.
     private var isOutside: Bool {
         if case .editor(let editor) = screen { editor.outside != nil } else { false }
@@ -141,9 +147,10 @@ extension Model {
         case .editor(let editor):
             if editor.closedBecause != nil { return true }
             switch editor.link {
-            case .connecting: return false
+            // Why the session is over is told in the next moment.
+            case .connecting, .readOnly: return false
             case .live, .polling: return editor.replica != nil
-            case .offline, .readOnly, .signInNeeded: return true
+            case .offline, .signInNeeded: return true
             }
         }
     }

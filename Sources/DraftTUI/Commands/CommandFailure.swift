@@ -17,6 +17,8 @@ enum CommandFailure: Error {
     case provider(String)
     /// The server cannot be reached, or says no.
     case client(ClientError)
+    /// The draft could not be opened.
+    case unopened(String)
     /// Nobody knows whether the server has taken a text.
     case inDoubt(ClientError)
 
@@ -24,7 +26,7 @@ enum CommandFailure: Error {
     var message: String {
         switch self {
         case .input(let text), .files(let text), .terminal(let text), .localServer(let text), .signIn(let text),
-            .provider(let text):
+            .provider(let text), .unopened(let text):
             text
         case .client(let error) where error.isUnauthorized:
             error.message
@@ -56,6 +58,7 @@ enum CommandFailure: Error {
         case .client(let error) where error.isUnauthorized: 77
         case .client(let error): error.isVerdict ? 1 : 69
         case .inDoubt: 69
+        case .unopened: 1
         }
     }
 }
