@@ -89,6 +89,18 @@ public struct Manuscript: Hashable, Sendable {
         }
     }
 
+    /// What another history of the same draft does not have, one that was put back to an earlier moment: segments that were
+    /// added since, and those whose wording is of a later revision.
+    /// - Parameter other: the newest part of the manuscript in that history; what lies before it is in both.
+    public func segments(missingFrom other: Manuscript) -> [Segment] {
+        let known = Dictionary(other.segments.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return segments.filter { segment in
+            guard !segment.isStruck, segment.order >= other.firstOrder else { return false }
+            guard let present = known[segment.id] else { return true }
+            return !present.isStruck && present.revision < segment.revision
+        }
+    }
+
     private mutating func amend(_ id: SegmentID, _ amendment: Amendment) {
         guard let order = orders[id], segments.indices.contains(order - firstOrder) else {
             if !isComplete { unplaced[id, default: Amendment()].take(amendment) }

@@ -110,6 +110,8 @@ public enum SessionFact: Equatable, Sendable {
     case liveWords(UserID, String)
     /// Texts that an earlier run left unsent, oldest first, and how many passes of the ring it left that are given up.
     case recovered([String], droppedPasses: Int)
+    /// The server was put back to an earlier moment: how many segments are gone from it, and the reader's own texts of them.
+    case setBack(missing: Int, texts: [String])
     /// Words of an earlier run stay on this machine's disk, because they cannot be read; the reason, in a phrase.
     case leftBehind(String)
     /// Unsent words could not be written to this machine's disk; the reason, in a sentence.

@@ -82,6 +82,9 @@ enum Phrases {
     }
     static func refused(_ reason: String) -> String { "Not taken: \(reason)" }
     static let recovered = "Words that were never sent are back in the composer."
+    static func setBack(_ missing: Int, hasOwn: Bool) -> String {
+        "The server lost \(segments(missing)) to a restore" + (hasOwn ? "; yours are back in the composer." : ".")
+    }
     static let droppedPass =
         "An earlier run ended before it could pass the ring; that pass is given up. Its words are here."
 

@@ -254,7 +254,7 @@ extension SessionFact {
     /// Whether it brings texts that the session keeps until the model has them.
     fileprivate var handsTextBack: Bool {
         switch self {
-        case .refused, .recovered: true
+        case .refused, .recovered, .setBack: true
         default: false
         }
     }

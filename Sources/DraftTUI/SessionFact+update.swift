@@ -20,6 +20,7 @@ extension SessionFact {
         case .presence(let presence): [.presence(presence)]
         case .typing(let user, let text): [.liveWords(user, text)]
         case .recovered(let work): [.recovered(work.texts, droppedPasses: work.dropped.count)]
+        case .setBack(let missing, let texts): [.setBack(missing: missing, texts: texts)]
         case .leftBehind(let reason): [.leftBehind(reason)]
         case .journalFailed(let reason): [.journalFailed(reason)]
         case .journalMended: [.journalMended]

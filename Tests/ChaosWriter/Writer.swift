@@ -128,6 +128,9 @@ struct Writer {
         case .recovered(let work):
             say("recovered", "\(work.texts.count)", "\(work.resumed.count)")
             await putBack(work.texts)
+        case .setBack(let missing, let texts):
+            say("set back", "\(missing)", "\(texts.count)")
+            await putBack(texts)
         case .leftBehind(let reason), .journalFailed(let reason): say("failed", reason)
         case .link(let status): link = status
         case .names, .presence, .typing, .delayed, .journalMended: break

@@ -40,6 +40,16 @@ import Testing
         #expect(manuscript.segments.map(\.content) == ["s0"])
     }
 
+    @Test func `what another history lacks is what came or was reworded after it parts from this one`() throws {
+        let earlier = try story(3)
+        let later = try earlier.revised(ana, 1, "s1, reworded").wrote(ana, "s3").wrote(ana, "s4").struck(ana, 4)
+        #expect(later.manuscript.segments(missingFrom: earlier.manuscript).map(\.content) == ["s1, reworded", "s3"])
+        #expect(earlier.manuscript.segments(missingFrom: later.manuscript) == [])
+        // What lies before the part of the other that is known may well be in it.
+        #expect(later.manuscript.segments(missingFrom: part(of: earlier, from: 2)).map(\.content) == ["s3"])
+        #expect(earlier.manuscript.segments(missingFrom: Manuscript()).count == 3)
+    }
+
     @Test func `pages come before what is here until it is complete`() throws {
         let story = try story(7)
         var manuscript = part(of: story, from: 5)

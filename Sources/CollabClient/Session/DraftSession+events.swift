@@ -55,7 +55,11 @@ extension DraftSession: LinkSink {
     private func take(_ body: DraftBody) -> LinkReply {
         var fresh = replica ?? Replica(draft: body.draft, manuscript: body.manuscript)
         // Another history knows nothing of what was acknowledged in the one before: it is asked for again.
-        if let logID = position.logID, logID != body.logID { outbox.putBack(fresh.forgetAcknowledgements()) }
+        var missing: [Segment] = []
+        if let logID = position.logID, logID != body.logID {
+            outbox.putBack(fresh.forgetAcknowledgements())
+            missing = fresh.manuscript.segments(missingFrom: body.manuscript)
+        }
         // Commands of an earlier run wait for the first load to be shown.
         let shown = Set(fresh.pending.map(\.command))
         let hidden = outbox.items.map(\.command).filter { !shown.contains($0) }
@@ -72,12 +76,22 @@ extension DraftSession: LinkSink {
         for command in acknowledged { self.acknowledged(command, at: body.seq) }
         catchUp?.hasNews = false
         endCatchUp()
+        tell(missing: missing)
         pageSignal.ring()
         hurry()
         copySignal.ring()
         let waiting = early
         early = []
         return take(waiting)
+    }
+
+    /// Hands back what the user had written and the server has lost to a restore.
+    private func tell(missing segments: [Segment]) {
+        guard !segments.isEmpty else { return }
+        let texts = segments.filter { $0.author == user }.compactMap(\.content)
+        hand(back: texts)
+        journalSignal.ring()
+        publish(.setBack(missing: segments.count, texts: texts))
     }
 
     private func take(_ events: [EventBody]) -> LinkReply {

@@ -10,7 +10,7 @@ extension DraftSession {
     /// Commands and composer are kept together, so that no crash can lose a text or send it twice.
     /// - Parameters:
     ///   - composition: nil leaves the last one as it is.
-    ///   - returnsSeen: how many `refused` and `recovered` updates the program had taken in when the step was made.
+    ///   - returnsSeen: how many `refused`, `recovered` and `setBack` updates the program had taken in when the step was made.
     ///     Commands made in ignorance of a refusal are cancelled like all that was queued behind the refused one; the
     ///     program takes their texts back when it hears of it: they are those that no `submitted` update has named.
     public func take(_ commands: [Command], composition: Composition?, returnsSeen: Int) {

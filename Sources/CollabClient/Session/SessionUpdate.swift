@@ -30,6 +30,9 @@ public enum SessionUpdate: Sendable {
     case typing(by: UserID, text: String)
     /// Words that an earlier run could not finish were found on this machine.
     case recovered(RecoveredWork)
+    /// The server's history is another one, put back to an earlier moment: so many segments that were here are not in it. The
+    /// texts are the user's own among them, and belong back into the composer.
+    case setBack(missing: Int, texts: [String])
     /// Words of an earlier run stay where they are on this machine, because they cannot be read; the text says why.
     case leftBehind(String)
     /// What is being written cannot be kept on this machine; the text says why.

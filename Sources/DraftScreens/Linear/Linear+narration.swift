@@ -101,7 +101,8 @@ extension Model {
     private mutating func narrate(_ fact: SessionFact, _ editor: Editor) {
         switch fact {
         case .event(let event): narrate(event, editor)
-        case .refused(_, let texts, _) where !texts.isEmpty, .recovered(let texts, _) where !texts.isEmpty:
+        case .refused(_, let texts, _) where !texts.isEmpty, .recovered(let texts, _) where !texts.isEmpty,
+            .setBack(_, let texts) where !texts.isEmpty:
             narrateNotice()
             readUnsent(editor)
         case .liveWords(let user, let text):

@@ -47,6 +47,9 @@ extension Model {
             editor.liveWords = text.isEmpty ? nil : Editor.LiveWords(user: user, text: text)
         case .recovered(let texts, let droppedPasses):
             return recover(texts, droppedPasses, &editor)
+        case .setBack(let missing, let texts):
+            warn(Phrases.setBack(missing, hasOwn: !texts.isEmpty))
+            return putBack(texts, &editor)
         case .leftBehind(let reason):
             warn(Phrases.leftBehind(reason))
         case .journalFailed(let reason):
@@ -169,7 +172,8 @@ extension SessionFact {
     fileprivate var mayChangeText: Bool {
         switch self {
         case .opened, .olderPage, .event, .submitted, .acknowledged, .refused, .link: true
-        case .names, .presence, .liveWords, .delayed, .recovered, .leftBehind, .journalFailed, .journalMended, .closed:
+        case .names, .presence, .liveWords, .delayed, .recovered, .setBack, .leftBehind, .journalFailed, .journalMended,
+            .closed:
             false
         }
     }
