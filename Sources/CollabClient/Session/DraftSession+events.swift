@@ -32,6 +32,8 @@ extension DraftSession: LinkSink {
         let wasOnline = self.status.isOnline
         self.status = status
         publish(.link(status))
+        // Whether anybody still types is not known any more.
+        if wasOnline && !status.isOnline { take(nil as TypingBody?) }
         if status.isOnline && !wasOnline {
             hurry()
             pageSignal.ring()

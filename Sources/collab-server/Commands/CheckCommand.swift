@@ -23,7 +23,11 @@ struct CheckCommand: AsyncParsableCommand {
         print(
             "\(report.drafts.counted("draft")) and \(report.events.counted("event")) checked,"
                 + " \(report.findings.count.counted("finding")).")
-        if !report.isSound { throw ExitCode.failure }
+        if report.isSound { return }
+        if !repair {
+            print("`collab-server check --repair` writes anew what is not what the logs say, while no server serves.")
+        }
+        throw ExitCode.failure
     }
 
     private func looked() async throws -> CheckReport {
@@ -41,8 +45,8 @@ struct CheckCommand: AsyncParsableCommand {
         }
         for draft in report.drafts { print("draft \(draft): its state was written anew from its log") }
         print(
-            "\(report.drafts.count) drafts repaired, \(report.lists) counts of lists set,"
-                + " \(report.strays) rows of no draft removed.")
+            "\(report.drafts.count.counted("draft")) repaired, \(report.lists.counted("count")) of lists set,"
+                + " \(report.strays.counted("row")) of no draft removed.")
         return report.check
     }
 }

@@ -20,7 +20,11 @@ struct ConfigCommand: ParsableCommand {
 
     func run() throws {
         let texts = options.texts
-        let report = ConfigurationReport(try ServerConfiguration(texts), texts)
+        let configuration = try ServerConfiguration(texts)
+        // What serve would find out at its start.
+        _ = try RunnableServer.certificate(configuration)
+        _ = try OwnKeys(serverID: "", file: SigningKeyFile(path: configuration.issuers.signingKeyFile))
+        let report = ConfigurationReport(configuration, texts)
         for variable in texts.unknownVariables {
             let line = Array("\(variable): not known; it changes nothing.\n".utf8)
             // Whoever closed standard error does not want to know.

@@ -25,7 +25,13 @@ struct MigrateStoreCommand: AsyncParsableCommand {
         guard case .sqlite(let path)? = DatabaseURL(source) else {
             throw CommandFailure("The first argument has to be sqlite:PATH, the file to move from.")
         }
-        guard case .postgres(let settings) = try DatabaseURL(.told(database: target, config: config)) else {
+        let texts = SettingTexts.told(database: target, config: config)
+        guard texts[.database] != nil || !texts.problems.isEmpty else {
+            throw CommandFailure(
+                "The target is missing: name it as the second argument, postgres://HOST/NAME, or by"
+                    + " \(Setting.database.variable).")
+        }
+        guard case .postgres(let settings) = try DatabaseURL(texts) else {
             throw CommandFailure("The target has to be a PostgreSQL database, postgres://HOST/NAME.")
         }
         let lock = try DatabaseLock(forDatabaseAt: path)

@@ -3,8 +3,6 @@ import AsyncHTTPClient
 import CollabAPI
 import DraftCore
 import FoundationEssentials
-import NIOCore
-import NIOHTTP1
 
 /// `collab-server status`
 struct StatusCommand: AsyncParsableCommand {
@@ -23,6 +21,9 @@ struct StatusCommand: AsyncParsableCommand {
         help: ArgumentHelp("The file of the token with which metrics may be read.", valueName: "path"))
     var metricsTokenFile: String?
 
+    @Option(help: ArgumentHelp("An authority that may vouch for the server's certificate, in PEM.", valueName: "file"))
+    var cacert: String?
+
     @Flag(help: "Print a JSON object.")
     var json = false
 
@@ -35,7 +36,15 @@ struct StatusCommand: AsyncParsableCommand {
             }
             return token
         }
-        let status = try await ServerStatus(of: url, token: token)
+        let question = try ServerQuestion(url, trusting: cacert)
+        let status: ServerStatus
+        do {
+            status = try await ServerStatus(question, token: token)
+        } catch {
+            await question.close()
+            throw error
+        }
+        await question.close()
         if json {
             print(String(decoding: try WireCoding.encode(status), as: UTF8.self))
         } else {
@@ -52,47 +61,40 @@ struct ServerStatus: Encodable {
     let isReady: Bool
     let store: String?
     let warnings: [String]
-    /// The samples without labels, by their names; empty where they may not be read.
+    /// The samples without labels, by their names; empty where they are not told.
     let numbers: [String: Double]
+    /// Why the numbers are not told; nil where they are.
+    let withheld: String?
 
     enum CodingKeys: String, CodingKey {
         case version
         case instanceID = "instance_id"
         case isReady = "ready"
-        case store, warnings, numbers
+        case store, warnings, numbers, withheld
     }
 
-    init(of url: String, token: String?) async throws {
-        guard ["http://", "https://"].contains(where: url.lowercased().hasPrefix) else {
-            throw CommandFailure("\"\(url)\" is no address of a server, such as http://127.0.0.1:8000.")
-        }
-        let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-        let health = try await Self.ask(base + Endpoints.health.route.template)
+    init(_ question: ServerQuestion, token: String?) async throws {
+        let health = try await question.ask(Endpoints.health.route.template)
         guard health.status == 200,
             let body = try? WireCoding.decode(HealthBody.self, from: health.body),
             body.program == ServerIdentity.program
-        else { throw CommandFailure("What answers at \(url) is no \(ServerIdentity.program).") }
+        else { throw CommandFailure("What answers at \(question.url) is no \(ServerIdentity.program).") }
         version = body.version
         instanceID = body.instanceID
-        let ready = try await Self.ask(base + Endpoints.ready.route.template)
+        let ready = try await question.ask(Endpoints.ready.route.template)
         let readiness = try? WireCoding.decode(ReadyBody.self, from: ready.body)
         isReady = ready.status == 200
         store = readiness?.store
         warnings = readiness?.warnings ?? []
-        let metrics = try await Self.ask(base + Endpoints.metrics.route.template, token: token)
+        let metrics = try await question.ask(Endpoints.metrics.route.template, token: token)
         numbers = metrics.status == 200 ? Self.numbers(in: String(decoding: metrics.body, as: UTF8.self)) : [:]
-    }
-
-    private static func ask(_ url: String, token: String? = nil) async throws -> (status: Int, body: Data) {
-        var request = HTTPClientRequest(url: url)
-        if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
-        do {
-            let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
-            let body = try await answer.body.collect(upTo: 4 << 20)
-            return (Int(answer.status.code), Data(body.readableBytesView))
-        } catch {
-            throw CommandFailure("No server answers at \(url): \(error)")
-        }
+        withheld =
+            switch metrics.status {
+            case 200: nil
+            case 401: "the token is not the server's"
+            case 403: "only to programs on its machine, or to whoever shows its token"
+            default: "the answer was \(metrics.status)"
+            }
     }
 
     // An Int holds it, a thousand times over too.
@@ -126,6 +128,7 @@ struct ServerStatus: Encodable {
         ] {
             if let number = numbers[name] { lines.append(Int(number).counted(noun) + rest) }
         }
+        if let withheld { lines.append("numbers are not told: \(withheld)") }
         return lines + warnings.map { "warning: " + Administration.shown($0) }
     }
 

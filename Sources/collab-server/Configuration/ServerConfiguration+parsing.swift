@@ -77,6 +77,7 @@ private struct SettingReader {
 
     mutating func database() -> DatabaseURL? {
         guard let (text, source) = texts[.database] else {
+            guard !texts.hasUnreadFile else { return nil }
             problems.append(
                 "\(Setting.database.option): missing; name the file with \(Setting.database.option) sqlite:PATH"
                     + " or \(Setting.database.variable), or a PostgreSQL database with postgres://HOST/NAME.")

@@ -62,6 +62,9 @@ struct SettingTexts: Sendable {
     /// Where a variable was set; its name alone where it was not.
     func source(of name: String) -> String { self[variable: name]?.source ?? name }
 
+    /// Whether what is missing may stand in a file that could not be read.
+    var hasUnreadFile: Bool { file?.isUnread ?? false }
+
     /// What is wrong with the file.
     var problems: [String] { file?.problems ?? [] }
 

@@ -1,5 +1,6 @@
 import DraftCore
 import FoundationEssentials
+import Glibc
 
 /// A file of variables, one a line, as systemd's `EnvironmentFile=` and `docker run --env-file` read it: `NAME=value`, a value
 /// perhaps in quotes, and `#` before what is a remark.
@@ -14,12 +15,16 @@ struct VariableFile: Sendable, Equatable {
     private(set) var entries: [String: Entry] = [:]
     /// What is wrong with it, each with its place. Values are not repeated: one may be a secret.
     private(set) var problems: [String] = []
+    /// Whether it could not be read, so that nobody knows what stands in it.
+    private(set) var isUnread = false
 
     /// Reads the file at `path`; one that cannot be read is a problem like others.
     init(at path: String) {
         guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
             self.init([], path: path)
-            problems = ["\(Setting.config.option): the file \(path) cannot be read."]
+            isUnread = true
+            let reason = access(path, R_OK) == 0 ? "it is no file" : String(cString: strerror(errno))
+            problems = ["\(Setting.config.option): the file \(path) cannot be read: \(reason)."]
             return
         }
         self.init(bytes, path: path)

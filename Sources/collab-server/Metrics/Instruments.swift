@@ -20,8 +20,11 @@ final class CounterFamily: Sendable {
     let labels: [String]
     private let values = NIOLockedValueBox<[[String]: Int]>([:])
 
-    init(_ labels: String...) {
+    /// - Parameter zeros: the values of the one label that are there from the beginning, with 0: rates and alerts of the first
+    ///   of its kind need a number before it.
+    init(_ labels: String..., zeros: some Sequence<String> = []) {
         self.labels = labels
+        values.withLockedValue { for value in zeros { $0[[value]] = 0 } }
     }
 
     /// - Parameter key: a value for each label.

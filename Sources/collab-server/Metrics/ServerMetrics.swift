@@ -11,9 +11,9 @@ struct ServerMetrics: Sendable {
     let events = Counter()
     let batchSizes = Histogram(Distribution.sizes)
     let batchTimes = Histogram()
-    let storeErrors = CounterFamily("kind")
+    let storeErrors = CounterFamily("kind", zeros: ["unavailable", "corrupt", "conflict"])
     let socketBeginnings = CounterFamily("from")
-    let socketClosings = CounterFamily("code")
+    let socketClosings = CounterFamily("code", zeros: SocketClose.codes)
     let feedLag = Histogram()
     let signIns = CounterFamily("credential")
 

@@ -67,7 +67,8 @@ struct RunnableServer: Sendable {
         }
     }
 
-    private static func certificate(_ configuration: ServerConfiguration) throws(CommandFailure) -> ServerCertificate? {
+    /// The certificate that the configuration names; nil where it names none.
+    static func certificate(_ configuration: ServerConfiguration) throws(CommandFailure) -> ServerCertificate? {
         do throws(CertificateProblem) {
             return try configuration.tls.map { files throws(CertificateProblem) in try ServerCertificate(files) }
         } catch {

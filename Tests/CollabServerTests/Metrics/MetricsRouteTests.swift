@@ -95,7 +95,7 @@ import Testing
         try await store.close()
         await #expect(throws: StorageError.self) { try await store.ping() }
         await #expect(throws: StorageError.self) { try await store.record([AuditNote.administration("x")]) }
-        #expect(metrics.storeErrors.totals == [["unavailable"]: 2])
+        #expect(metrics.storeErrors.totals == [["unavailable"]: 2, ["corrupt"]: 0, ["conflict"]: 0])
     }
 
     @Test func `from another machine, or through a proxy, only the token opens it`() throws {

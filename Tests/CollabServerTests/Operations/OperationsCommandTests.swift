@@ -117,14 +117,15 @@ import Testing
     @Test func `a state that is not what the log says is found and repaired, but not under a server`() async throws {
         let id = try await withDraft()
         try tamper("UPDATE drafts SET title = 'Other'; DELETE FROM segments")
-        #expect(try await command("check").code == 1)
+        let found = try await command("check")
+        #expect(found.code == 1 && found.printed.contains("`collab-server check --repair`"), "\(found)")
         let (server, _) = try await serve()
         let refused = try await command("check", "--repair")
         #expect(refused.code == 1 && refused.complained.contains("process id \(server.processIdentifier)"))
         try await stop(server)
         let repaired = try await command("check", "--repair")
         #expect(repaired.code == 0, "\(repaired)")
-        #expect(repaired.printed.contains("draft \(id): its state was written anew from its log\n1 drafts repaired"))
+        #expect(repaired.printed.contains("draft \(id): its state was written anew from its log\n1 draft repaired"))
         #expect(try await command("check").code == 0)
         #expect(try await command("audit", "--kind", "administration").printed.contains("\trepair\t"))
     }
@@ -165,8 +166,53 @@ import Testing
         // Nobody listens at port 1; that of the server may be another's by now.
         let gone = try await run(["status", "--url", "http://127.0.0.1:1"])
         #expect(gone.code == 1 && gone.complained.contains("No server answers"))
+        #expect(gone.complained.contains("--url names another address"), "\(gone)")
         let bare = try await run(["status", "--url", "127.0.0.1:8000"])
         #expect(bare.code == 1 && bare.complained.contains("is no address of a server"))
+    }
+
+    @Test func `a server that speaks TLS is asked where somebody is believed who vouches for it`() async throws {
+        let authority = try TestAuthority(in: directory)
+        let pair = try authority.issue()
+        let (server, port) = try await serve(["--tls-certificate", pair.certificate, "--tls-key", pair.key])
+        let url = "https://127.0.0.1:\(port)"
+        let asked = try await run(["status", "--url", url, "--cacert", authority.certificate])
+        #expect(asked.code == 0 && asked.printed.contains(", ready\n"), "\(asked)")
+        let unknown = try await run(["status", "--url", url])
+        #expect(unknown.code == 1 && unknown.complained.contains("--cacert FILE names an authority"), "\(unknown)")
+        let plain = try await run(["status", "--url", "http://127.0.0.1:\(port)"])
+        #expect(plain.code == 1 && plain.complained.contains("https://"), "\(plain)")
+        let none = try await run(["status", "--url", url, "--cacert", directory.file("none.pem")])
+        #expect(none.code == 1 && none.complained.contains("--cacert"), "\(none)")
+        try await stop(server)
+    }
+
+    @Test func `what serve would refuse at its start is refused by config`() async throws {
+        let authority = try TestAuthority(in: directory)
+        let (one, other) = (try authority.issue(), try authority.issue())
+        for (key, code) in [(one.key, Int32(0)), (other.key, 1)] {
+            let config = try await command("config", "--tls-certificate", one.certificate, "--tls-key", key)
+            #expect(config.code == code, "\(config)")
+        }
+        let missing = try await run(["config", "--config", directory.file("none.conf")])
+        #expect(missing.code == 1 && missing.complained.contains("No such file"), "\(missing)")
+        #expect(!missing.complained.contains("--database"), "\(missing)")
+    }
+
+    @Test func `a file that was closed in order is whole without its companions`() async throws {
+        let (server, port) = try await serve()
+        let connection = try await RawConnection.open(port: port)
+        for _ in 0..<3 {
+            let probe = HTTPProbe(
+                "POST", "/v1/collab/drafts", as: "ada", json: #"{"title":"T","initial_segment":"Once."}"#)
+            try await connection.send(probe.text)
+            #expect(try await connection.nextAnswer(within: .seconds(20))?.status == 200)
+        }
+        await connection.close()
+        try await stop(server)
+        let alone = directory.file("alone.db")
+        try FileManager.default.copyItem(atPath: directory.file("drafts.db"), toPath: alone)
+        #expect(try await command("check", database: alone).printed.hasPrefix("3 drafts and 6 events checked"))
     }
 
     @Test func `behind a proxy the numbers are for whoever shows the token`() async throws {
@@ -176,6 +222,7 @@ import Testing
         let url = "http://127.0.0.1:\(port)"
         let without = try await run(["status", "--url", url])
         #expect(without.code == 0 && !without.printed.contains("drafts"), "\(without)")
+        #expect(without.printed.contains("numbers are not told"), "\(without)")
         let with = try await run(["status", "--url", url, "--metrics-token-file", token])
         #expect(with.code == 0 && with.printed.contains("0 drafts"), "\(with)")
         try Data("short".utf8).write(to: URL(filePath: token))

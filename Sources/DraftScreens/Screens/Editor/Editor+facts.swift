@@ -48,8 +48,7 @@ extension Model {
         case .recovered(let texts, let droppedPasses):
             return recover(texts, droppedPasses, &editor)
         case .setBack(let missing, let texts):
-            warn(Phrases.setBack(missing, hasOwn: !texts.isEmpty))
-            return putBack(texts, &editor)
+            return takeBack(texts, lostWith: missing, &editor)
         case .leftBehind(let reason):
             warn(Phrases.leftBehind(reason))
         case .journalFailed(let reason):
@@ -58,10 +57,14 @@ extension Model {
             editor.journalFailure = nil
             tell(Phrases.journalMended)
         case .closed(let reason):
-            editor.closedBecause = reason
-            warn(isGuest ? Phrases.closedToGuest(reason) : Phrases.closed(reason))
+            close(&editor, because: reason)
         }
         return nil
+    }
+
+    private mutating func close(_ editor: inout Editor, because reason: String) {
+        editor.closedBecause = reason
+        warn(isGuest ? Phrases.closedToGuest(reason) : Phrases.closed(reason))
     }
 
     /// - Returns: whether the draft is here for the first time: whose ring it is then is no news.
@@ -147,6 +150,11 @@ extension Model {
         } else if !texts.isEmpty {
             tell(Phrases.recovered)
         }
+        return putBack(texts, &editor)
+    }
+
+    private mutating func takeBack(_ texts: [String], lostWith missing: Int, _ editor: inout Editor) -> [Effect] {
+        warn(Phrases.setBack(missing, hasOwn: !texts.isEmpty))
         return putBack(texts, &editor)
     }
 

@@ -25,4 +25,11 @@ struct SocketClose: Error, Equatable, Sendable {
     static let credentialRefused = SocketClose(code: SocketCloseCode.tokenExpired, reason: "credential refused")
     static let noLongerMember = SocketClose(code: SocketCloseCode.notMember, reason: "no longer a member")
     static let draftGone = SocketClose(code: SocketCloseCode.draftGone, reason: "the draft was deleted")
+
+    /// Every code, one of each.
+    static let codes = Set(
+        [
+            goingAway, unmasked, binary, invalidText, malformed, tooBig, tooSlow, credentialExpired, noLongerMember,
+            draftGone,
+        ].map { String($0.code) })
 }
