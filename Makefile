@@ -116,7 +116,7 @@ tsan: packages
 	swift build --build-tests --sanitize=thread --scratch-path .build-tsan
 	@for group in $(TSAN_GROUPS); do \
 		echo "draft: testing $$group under ThreadSanitizer"; \
-		TSAN_OPTIONS="exitcode=66" LC_ALL=C.UTF-8 \
+		TSAN_OPTIONS="exitcode=66 suppressions=$(CURDIR)/Tests/tsan-suppressions.txt" LC_ALL=C.UTF-8 \
 			swift test --skip-build --sanitize=thread --scratch-path .build-tsan \
 			--experimental-maximum-parallelization-width 4 --filter "$$group" || exit 1; \
 	done
