@@ -54,11 +54,9 @@ public final class SQLiteLog: DraftStore {
     public func close() async throws(StorageError) {
         await commits.close()
         await erasure.close()
-        // Whoever copies the file alone has all of it then. Where there is no room, or the file is only looked at, the rest
-        // stays in its companion, which is as good.
-        _ = try? await database.writeWithoutTransaction { database in
-            try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-        }
+        // SQLite puts everything into the file, and takes its companions away, when the last connection that may write is the
+        // last of all; a pool closes its readers after it.
+        (database as? DatabasePool)?.invalidateReadOnlyConnections()
         do { try database.close() } catch { throw StorageError(error) }
     }
 

@@ -210,6 +210,8 @@ import Testing
         }
         await connection.close()
         try await stop(server)
+        let companions = ["-wal", "-shm"].map { directory.file("drafts.db" + $0) }
+        #expect(companions.filter(FileManager.default.fileExists) == [])
         let alone = directory.file("alone.db")
         try FileManager.default.copyItem(atPath: directory.file("drafts.db"), toPath: alone)
         #expect(try await command("check", database: alone).printed.hasPrefix("3 drafts and 6 events checked"))
