@@ -45,16 +45,7 @@ final class RateLimiter: Sendable {
     /// Counts a request.
     /// - Throws: `rate_limited` where there were too many; then it counts for nothing.
     func take(_ kind: Kind, for holder: Holder) throws(Refusal) {
-        guard isOn else { return }
-        let (rate, now) = (limits.rate(of: kind), microseconds)
-        let wait = buckets.withLockedValue { buckets in
-            let name = Name(kind: kind, holder: holder)
-            var bucket = buckets.lastValue(of: name) ?? RateBucket()
-            let wait = bucket.take(rate, at: now)
-            buckets.keep(bucket, as: name, until: Timestamp(milliseconds: .max))
-            return wait
-        }
-        if let wait { throw .rateLimited(kind, rate, wait: wait) }
+        try ask(kind, for: holder) { bucket, rate, now in bucket.take(rate, at: now) ?? 0 }
     }
 
     /// Counts a request to `route`, which may count as nothing.
@@ -64,16 +55,23 @@ final class RateLimiter: Sendable {
 
     /// - Throws: where `take` would; counts nothing.
     func check(_ kind: Kind, for holder: Holder) throws(Refusal) {
+        try ask(kind, for: holder) { bucket, rate, now in bucket.wait(rate, at: now) }
+    }
+
+    /// - Parameter wait: how long until there is a token.
+    private func ask(
+        _ kind: Kind, for holder: Holder, _ wait: (inout RateBucket, Rate, Int64) -> Int64
+    ) throws(Refusal) {
         guard isOn else { return }
-        let (rate, now) = (limits.rate(of: kind), microseconds)
-        let wait = buckets.withLockedValue { buckets in
-            let name = Name(kind: kind, holder: holder)
-            guard var bucket = buckets.lastValue(of: name) else { return Int64(0) }
-            let wait = bucket.wait(rate, at: now)
-            buckets.keep(bucket, as: name, until: Timestamp(milliseconds: .max))
-            return wait
+        let (rate, now, name) = (limits.rate(of: kind), microseconds, Name(kind: kind, holder: holder))
+        let time = buckets.withLockedValue { buckets in
+            var bucket = buckets.lastValue(of: name) ?? RateBucket()
+            let time = wait(&bucket, rate, now)
+            // One that is full is as good as none.
+            if bucket.fullAt > now { buckets.keep(bucket, as: name, until: Timestamp(milliseconds: .max)) }
+            return time
         }
-        if wait > 0 { throw .rateLimited(kind, rate, wait: wait) }
+        if time > 0 { throw .rateLimited(kind, rate, wait: time) }
     }
 
     /// Who has shown these credentials, as long as nothing is believed of them.
