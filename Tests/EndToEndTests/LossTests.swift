@@ -11,19 +11,8 @@ import Testing
     @Test func `a server killed in the middle of writing has everything that it acknowledged, once, and editors go on`()
         async throws
     {
-        let directory = try TemporaryDirectory()
-        let arguments = ["serve", "--port", "0", "--database", "sqlite:" + directory.file("drafts.db")]
-        var server = try ServerProcess(arguments, in: directory)
-        let port = try await server.port()
-        let url = "http://127.0.0.1:\(port)"
-        let client = CollabClient(baseURL: url, credential: .user(ana))
-        let draft = try await client.createDraft(title: "The Lighthouse").draftID
-        try await client.add(ben, to: draft)
-        let home = try Home()
-        let left = try Screen(editorOf: "ana", draft: "\(draft)", at: url, in: home)
-        let right = try Screen(editorOf: "ben", draft: "\(draft)", at: url, in: home)
-        try await left.shows("● live")
-        try await right.shows("● live")
+        let scene = try await TwoEditors.start()
+        let (left, right, client, draft) = (scene.left, scene.right, scene.client, scene.draft)
         try left.type("Before the storm.")
         try left.press("C-s")
         try await left.shows("saved 3")
@@ -34,11 +23,9 @@ import Testing
             sent.append(text)
             try left.type(text)
             try left.press("C-s")
-            server.signal(SIGKILL)
-            _ = try await server.exitCode()
+            try await scene.end(by: SIGKILL)
             try await left.shows(text)
-            server = try ServerProcess(arguments.replacingPort(with: port), in: directory)
-            #expect(try await server.port() == port)
+            try await scene.serveAgain()
             try await left.shows("● live", "saved \(3 + number)", within: .seconds(40))
             try await right.shows("   " + text, "saved \(3 + number)", within: .seconds(40))
         }
@@ -49,53 +36,34 @@ import Testing
         try right.type("We are still here.")
         try right.press("C-s")
         try await left.shows("   We are still here.")
-        server.signal(SIGTERM)
-        #expect(try await server.exitCode() == 0)
-        let check = try ServerProcess(["check", "--database", "sqlite:" + directory.file("drafts.db")], in: directory)
-        #expect(try await check.exitCode() == 0)
+        #expect(try await scene.end(by: SIGTERM) == 0)
+        #expect(try await scene.run("check") == 0)
     }
 
     @Test func `what was written after a backup is back in its writer's composer when the server returns from it`()
         async throws
     {
-        let directory = try TemporaryDirectory()
-        let database = ["--database", "sqlite:" + directory.file("drafts.db")]
-        func run(_ arguments: String...) async throws {
-            let command = try ServerProcess(arguments + database, in: directory)
-            #expect(try await command.exitCode() == 0, "\(arguments)")
-        }
-        var server = try ServerProcess(["serve", "--port", "0"] + database, in: directory)
-        let port = try await server.port()
-        let url = "http://127.0.0.1:\(port)"
-        let client = CollabClient(baseURL: url, credential: .user(ana))
-        let draft = try await client.createDraft(title: "The Lighthouse").draftID
-        try await client.add(ben, to: draft)
-        let home = try Home()
-        let left = try Screen(editorOf: "ana", draft: "\(draft)", at: url, in: home)
-        let right = try Screen(editorOf: "ben", draft: "\(draft)", at: url, in: home)
-        try await right.shows("● live")
-        try await left.shows("● live")
+        let scene = try await TwoEditors.start()
+        let (left, right, client, draft) = (scene.left, scene.right, scene.client, scene.draft)
         try left.type("In the backup.")
         try left.press("C-s")
         try await right.shows("   In the backup.", "saved 3")
-        try await run("backup", directory.file("backup.db"))
+        let backup = scene.directory.file("backup.db")
+        #expect(try await scene.run("backup", backup) == 0)
         try left.type("After the backup.")
         try left.press("C-s")
         try await right.shows("   After the backup.", "saved 4")
-        server.signal(SIGTERM)
-        #expect(try await server.exitCode() == 0)
-        for name in ["drafts.db", "drafts.db-wal", "drafts.db-shm"] { unlink(directory.file(name)) }
-        try await run("restore", directory.file("backup.db"))
-        server = try ServerProcess(["serve", "--port", "\(port)"] + database, in: directory)
-        _ = try await server.port()
+        #expect(try await scene.end(by: SIGTERM) == 0)
+        unlink(scene.database)
+        #expect(try await scene.run("restore", backup) == 0)
+        try await scene.serveAgain()
         try await left.shows("lost 1 segment to a restore; yours are back", "After the backup.", within: .seconds(40))
         try await right.shows("lost 1 segment to a restore.", within: .seconds(40))
         #expect(try await client.draft(draft).segments.map(\.content) == ["In the backup."])
         try left.press("C-s")
         try await right.shows("   After the backup.", "saved 4")
         #expect(try await client.draft(draft).segments.map(\.content) == ["In the backup.", "After the backup."])
-        server.signal(SIGTERM)
-        #expect(try await server.exitCode() == 0)
+        #expect(try await scene.end(by: SIGTERM) == 0)
     }
 
     @Test func `words typed and words sent survive the editor's death`() async throws {

@@ -66,17 +66,7 @@ public struct TestDatabase: Sendable {
 
     /// The text that a query of one row and one column finds.
     public func text(_ sql: String) async throws -> String? {
-        let worker = PostgresWorker(try PostgresSettings(url: url), label: "test-database")
-        do {
-            let text = try await worker.run(by: .now + .seconds(60)) { session in
-                try session.first(sql, [], of: nil) { try $0.text() }
-            }
-            await worker.close()
-            return text
-        } catch {
-            await worker.close()
-            throw error
-        }
+        try await withSession { session in try session.first(sql, [], of: nil) { try $0.text() } }
     }
 
     /// Does something in it, past the store.
@@ -88,19 +78,29 @@ public struct TestDatabase: Sendable {
     /// Does one thing after the other in it, past the store.
     /// - Parameter pastKeys: whether what the foreign keys forbid is done all the same; for a superuser only.
     public func execute(_ statements: [String], pastKeys: Bool = false) async throws {
+        _ = try await withSession { session in
+            if pastKeys { try session.exchange([.plain("SET SESSION session_replication_role = replica")]) }
+            return try session.exchange(statements.map(PostgresStatement.plain)).count
+        }
+    }
+
+    /// Runs `body` on a connection of its own.
+    private func withSession<Value: Sendable>(
+        _ body: @escaping @Sendable (PostgresSession) throws -> Value
+    ) async throws -> Value {
         let worker = PostgresWorker(try PostgresSettings(url: url), label: "test-database")
         do {
-            _ = try await worker.run(by: .now + .seconds(60)) { session in
+            let value = try await worker.run(by: .now + .seconds(60)) { session in
                 // On a busy machine the disk takes its time.
                 try session.exchange([.plain("SET SESSION statement_timeout = 0")])
-                if pastKeys { try session.exchange([.plain("SET SESSION session_replication_role = replica")]) }
-                return try session.exchange(statements.map(PostgresStatement.plain)).count
+                return try body(session)
             }
+            await worker.close()
+            return value
         } catch {
             await worker.close()
             throw error
         }
-        await worker.close()
     }
 }
 
