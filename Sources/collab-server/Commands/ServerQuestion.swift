@@ -11,8 +11,20 @@ struct ServerQuestion {
     let url: String
     private let client: HTTPClient
 
+    /// Asks what `body` asks.
     /// - Parameter authority: the file of a certificate that may vouch for the server; nil believes those of the machine.
-    init(_ url: String, trusting authority: String?) throws(CommandFailure) {
+    static func asking<Answer>(
+        _ url: String, trusting authority: String?, _ body: (ServerQuestion) async throws -> Answer
+    ) async throws -> Answer {
+        let question = try ServerQuestion(url, trusting: authority)
+        let answer: Result<Answer, any Error>
+        do { answer = .success(try await body(question)) } catch { answer = .failure(error) }
+        // A connection that does not end in time ends with the process.
+        try? await question.client.shutdown()
+        return try answer.get()
+    }
+
+    private init(_ url: String, trusting authority: String?) throws(CommandFailure) {
         guard ["http://", "https://"].contains(where: url.lowercased().hasPrefix) else {
             throw CommandFailure("\"\(url)\" is no address of a server, such as http://127.0.0.1:8000.")
         }
@@ -39,12 +51,6 @@ struct ServerQuestion {
         } catch {
             throw CommandFailure(sentence(for: error))
         }
-    }
-
-    /// To be called when nothing is left to be asked.
-    func close() async {
-        // A connection that does not end in time ends with the process.
-        try? await client.shutdown()
     }
 
     private func sentence(for error: any Error) -> String {

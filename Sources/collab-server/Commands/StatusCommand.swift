@@ -36,15 +36,9 @@ struct StatusCommand: AsyncParsableCommand {
             }
             return token
         }
-        let question = try ServerQuestion(url, trusting: cacert)
-        let status: ServerStatus
-        do {
-            status = try await ServerStatus(question, token: token)
-        } catch {
-            await question.close()
-            throw error
+        let status = try await ServerQuestion.asking(url, trusting: cacert) { question in
+            try await ServerStatus(question, token: token)
         }
-        await question.close()
         if json {
             print(String(decoding: try WireCoding.encode(status), as: UTF8.self))
         } else {
